@@ -1,0 +1,43 @@
+# One command for everything, the same by hand and in CI. Each target is quick when there is nothing to do.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+WORKERS ?= $(shell nproc)
+
+.PHONY: help setup demo test check bench docs lock clean
+help: ## what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+setup: $(STAMP) ## make .venv with the arrears command in it
+$(STAMP): requirements/lock.txt pyproject.toml
+	@test -x $(BIN)/python || $(PY) -m venv $(VENV) || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
+	@echo "installing what Arrears runs on (a few minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## load the sample portfolios, run the night, show what it decided and why
+	$(BIN)/arrears demo $(DEMO)
+
+test: check ## every check and every test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+check: setup ## style, types, arrows between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/pyright
+
+bench: setup ## the benchmarks, as JSON
+	$(BIN)/arrears bench night --accounts 10000000
+
+docs: setup ## write the generated reference pages
+	$(BIN)/python -m tests.docs.generate
+
+lock: setup ## write requirements/lock.txt anew from lock.in, with hashes and without index addresses
+	cd requirements && ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header lock.in -o lock.txt
+
+clean: ## remove what was made
+	rm -rf $(VENV) .venv-* build out

@@ -1,0 +1,1 @@
+"""Reminders and conversations: channels, templates, outcomes, preferences, signals of distress."""

@@ -1,0 +1,1 @@
+"""Legal matters: letters, payment orders, suits, preservation, enforcement; deadlines and fees."""

@@ -1,0 +1,1 @@
+"""What is owed: schedules, interest, penalty, allocation, ageing and buckets."""

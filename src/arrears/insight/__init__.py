@@ -1,0 +1,1 @@
+"""Indicators, roll rates, vintages, scores and simulation."""

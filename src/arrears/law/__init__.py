@@ -1,0 +1,1 @@
+"""What is allowed: the engine, and one folder for each provision."""

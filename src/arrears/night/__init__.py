@@ -1,0 +1,1 @@
+"""The night: one columnar pass over every account."""

@@ -1,0 +1,1 @@
+"""Collectors, certificates, training, quality; agencies, placements and commission."""

@@ -1,0 +1,1 @@
+"""Ability and willingness, offers, authority, plans and promises."""

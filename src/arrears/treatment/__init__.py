@@ -1,0 +1,1 @@
+"""What would help: tiers, strategies and the assignment of scarce capacity."""

@@ -1,0 +1,1 @@
+"""Visits: preparation, notice, routes, the visit and its follow-up."""
