@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= $(shell nproc)
 
-.PHONY: help setup demo test check bench docs lock clean
+.PHONY: help setup demo test check bench docs vendor lock clean
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
@@ -34,6 +34,9 @@ bench: setup ## the benchmarks, as JSON
 
 docs: setup ## write the generated reference pages
 	$(BIN)/python -m tests.docs.generate
+
+vendor: ## fetch the front-end files from their npm packages at fixed versions (needs npm)
+	$(PY) tools/vendor.py
 
 lock: setup ## write requirements/lock.txt anew from lock.in, with hashes and without index addresses
 	cd requirements && ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
