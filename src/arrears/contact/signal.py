@@ -1,4 +1,4 @@
-"""Signals of distress and hardship in what a borrower says or a collector notes, with guidance for the next sentence."""
+"""Signals of distress and hardship in what a borrower says, with guidance for the collector's next sentence."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Lexicon:
 
 
 def read_signals(text: str) -> tuple[Signal, ...]:
-    """Return what the text may tell, the urgent first; words that are denied (没有住院, not in hospital) do not count."""
+    """Return what the text may tell, the urgent first; denied words (没有住院, not in hospital) do not count."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
     found: list[Signal] = []
     for lexicon in _lexicons():
