@@ -1,0 +1,128 @@
+"""`arrears law`: what is permitted, by which provisions, and since when."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from arrears.cli.edge import faults_as_json, parse_json, print_json, read_json, read_text
+from arrears.kernel.refusal import InputError
+
+Policy = Annotated[list[str] | None, typer.Option("--policy", help="switch a policy from its default; repeatable")]
+Harden = Annotated[bool, typer.Option("--harden-advice", help='let "should not" refuse as well')]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the application."""
+    group = typer.Typer(no_args_is_help=True, help="What is permitted, with its articles. 合规判定")
+    group.command("check")(faults_as_json(check))
+    group.command("list")(faults_as_json(list_provisions))
+    group.command("explain")(faults_as_json(explain))
+    group.command("stale")(faults_as_json(stale))
+    group.command("bench")(faults_as_json(bench))
+    app.add_typer(group, name="law")
+
+
+def check(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="one situation as JSON, or - for standard input")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="one situation a line, one answer a line")] = False,
+    harden_advice: Harden = False,
+    policy: Policy = None,
+) -> None:
+    """Say whether one contact or step is permitted.
+
+    With --jsonl a bad line is answered by an error object of its own, the others are answered all the same, and the
+    command ends with 2.
+    """
+    switched = _known_policies(policy or [])
+    if jsonl:
+        _check_lines(read_text(file), harden_advice, switched)
+    else:
+        print_json(_answer(read_json(file), harden_advice, switched))
+
+
+def _answer(given: Any, harden_advice: bool, policies: list[str]) -> dict[str, Any]:
+    from arrears.law.engine.answer import as_json
+    from arrears.law.engine.read import read_situation
+    from arrears.law.engine.verdict import check as judge
+
+    return as_json(judge(read_situation(given), policies=policies, harden_advice=harden_advice))
+
+
+def _check_lines(text: str, harden_advice: bool, policies: list[str]) -> None:
+    first: InputError | None = None
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            answer = _answer(parse_json(line), harden_advice, policies)
+        except InputError as fault:
+            answer = fault.as_json() | {"line": number}
+            first = first or fault.at(f"line {number}")
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    if first:
+        raise first
+
+
+def _known_policies(names: list[str]) -> list[str]:
+    from arrears.law.engine.rulebook import rulebook
+
+    for name in names:
+        found = rulebook().find(name)
+        if found is None or found.policy is None:
+            raise InputError(
+                "unknown_policy", f"{name!r} is not a policy of the rulebook; see arrears law list", "--policy"
+            )
+    return names
+
+
+def list_provisions(
+    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="e.g. CHN; all by default")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="in force on that day; by default every provision")
+    ] = None,
+) -> None:
+    """List the provisions, one JSON object a line; with --as-of those in force on that day."""
+    from arrears.kernel.dates import parse_day
+    from arrears.law.register import entries
+
+    day = parse_day(as_of, path="--as-of") if as_of else None
+    for entry in entries(jurisdiction, day):
+        sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="the id of a provision, e.g. CN-COL-010")],
+) -> None:
+    """Show one provision: its words, its values over time, what it needs."""
+    from arrears.law.register import explained
+
+    print_json(explained(rule))
+
+
+def stale(
+    days: Annotated[int, typer.Option("--days", min=0, help="values not checked for more than that many days")],
+    as_of: Annotated[str | None, typer.Option("--as-of", help="the day to count from; today by default")] = None,
+) -> None:
+    """List the values in force that nobody has checked against their source for N days, one JSON object a line."""
+    from datetime import datetime
+
+    from arrears.kernel.dates import parse_day
+    from arrears.law.register import stale as stale_values
+
+    day = parse_day(as_of, path="--as-of") if as_of else datetime.now().astimezone().date()
+    for entry in stale_values(days, day):
+        sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def bench(
+    checks: Annotated[int, typer.Option("--checks", min=1, help="how many situations to check")] = 20_000,
+    history: Annotated[int, typer.Option("--history", min=0, help="earlier contacts in each situation")] = 30,
+) -> None:
+    """Measure the scalar check in this process: JSON with checks_per_s, p50_ms and p99_ms."""
+    from arrears.cli.law_bench import measure
+
+    print_json(measure(checks, history))
