@@ -156,6 +156,8 @@ def _consents(value: object, path: str) -> dict[str, Any]:
             consents[key] = None if entry is None else _hours(entry, place)
         elif key in ("calls_per_day", "attempts_per_day"):
             consents[key] = _whole(1)(entry, place)
+        elif key.endswith("_at"):  # the moment at which the person agreed, where the law lets a consent lapse
+            consents[key] = _moment(entry, place)
         else:
             consents[key] = entry
     return consents
@@ -210,6 +212,7 @@ _VISIT: dict[str, Reader] = {
 
 _CONTENT: dict[str, Reader] = {
     "amount_disclosed": _flag,
+    "purpose": _one_of(words.PURPOSES),
     "claims": lambda value, path: tuple(dict.fromkeys(_each(value, path, _one_of(words.CLAIMS)))),
 }
 
@@ -241,4 +244,8 @@ _FIELDS: dict[str, Reader] = {
     "debt_incurred_on": lambda value, path: parse_day(value, path=path),
     "number_invalid": _flag,
     "outsourcing_notified": _flag,
+    "served": lambda value, path: {
+        key: parse_day(entry, path=f"{path}.{key}") for key, entry in _object(value, path, words.NOTICES).items()
+    },
+    "acknowledged_on": lambda value, path: parse_day(value, path=path),
 }

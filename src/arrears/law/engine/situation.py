@@ -52,10 +52,11 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is to be said: whether the amount is disclosed, and which claims the words make. None is unknown."""
+    """What is to be said: whether the amount is disclosed, which claims the words make, and what it is for."""
 
     amount_disclosed: bool | None = None
     claims: tuple[str, ...] | None = None
+    purpose: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Situation:
     debt_incurred_on: date | None = None
     number_invalid: bool | None = None
     outsourcing_notified: bool | None = None
+    served: Mapping[str, date] | None = None  # the day on which each notice was served
+    acknowledged_on: date | None = None  # the last part payment or written acknowledgement
     shown_in: tzinfo = field(default=UTC, compare=False)  # the offset in which `at` was written; answers use it too
     jurisdiction_known: bool = field(default=True, compare=False)  # set by the engine
     known_holds: frozenset[str] = field(default=frozenset(), compare=False)  # kinds that the law in force decides

@@ -49,6 +49,17 @@ CLAIMS = (
     "action_that_cannot_lawfully_be_taken",
 )
 
+# What a contact is for, where the law lets some purposes through that it bars to collection.
+PURPOSES = (
+    "collection",
+    "location_information",
+    "termination_of_efforts",
+    "may_invoke_remedy",
+    "intends_to_invoke_remedy",
+    "dispute_response",
+)
+NOTICES = ("default_notice", "letter_of_claim")
+
 # In order of precedence: refusals of the first force stand first.
 FORCES = ("law", "regulation", "standard", "association", "policy")
 MODALS = ("must_not", "should_not")

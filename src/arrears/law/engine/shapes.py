@@ -1,0 +1,59 @@
+"""Shapes that rules of several countries share: hours by the day, running holds, forbidden claims, refused channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date, timedelta
+
+from arrears.kernel.calendar import BusinessCalendar
+from arrears.kernel.refusal import InputError
+from arrears.law.engine.clock import Hours, local_day, next_open
+from arrears.law.engine.finding import Breach, Finding, Unknown
+from arrears.law.engine.situation import Situation
+
+
+def outside_hours(situation: Situation, hours_of: Callable[[date], Hours]) -> Finding:
+    """Refuse where any plausible clock of the person shows a closed hour; agreed hours replace the law's."""
+    agreed = situation.agreed_hours
+    opening = next_open(situation.moment, situation.zones, (lambda _: agreed) if agreed else hours_of)
+    return None if opening == situation.moment else Breach(opening)
+
+
+def outside_hours_by_holiday(situation: Situation, country: str, hours_of: Callable[[date, bool], Hours]) -> Finding:
+    """Refuse like `outside_hours`, where the hours of a day depend on its being a public holiday of the country."""
+    calendar = BusinessCalendar(country)
+    try:
+        return outside_hours(situation, lambda day: hours_of(day, calendar.is_public_holiday(day)))
+    except InputError as fault:  # a year whose holidays nobody knows: nothing is permitted by absence
+        if not fault.code.startswith("calendar_"):
+            raise
+        year = local_day(situation.moment, situation.zones[0]).year
+        return Unknown((f"calendar.{country}.{year}",))
+
+
+def held(situation: Situation, kinds: Collection[str], most_days: int | None = None) -> Finding:
+    """Refuse while a hold of those kinds runs; a hold that the law ends by itself runs `most_days` days at most."""
+    running = [hold for hold in situation.running_holds if hold.kind in kinds]
+    ends = [hold.until for hold in running]
+    if most_days is not None:
+        limits = [hold.since + timedelta(days=most_days) for hold in running]
+        ends = [min(end, limit) if end else limit for end, limit in zip(ends, limits, strict=True)]
+        ends = [end for end in ends if end > situation.moment]
+        running = running[: len(ends)]
+    if not running:
+        return None
+    known = [end for end in ends if end is not None]
+    names = ", ".join(sorted({hold.kind for hold in running}))
+    return Breach(max(known) if len(known) == len(ends) else None, {"holds": names})
+
+
+def claimed(situation: Situation, forbidden: Collection[str]) -> Finding:
+    """Refuse words that make a forbidden claim; a text whose claims nobody has read refuses nothing here."""
+    claims = (situation.content and situation.content.claims) or ()
+    found = [claim for claim in claims if claim in forbidden]
+    return Breach(None, {"claims": ", ".join(found)}) if found else None
+
+
+def channel_refused(situation: Situation) -> Finding:
+    """Refuse a channel that the person has asked not to be used."""
+    return Breach() if situation.consent(f"channel:{situation.channel}") is False else None
