@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from arrears.kernel.calendar import BusinessCalendar
 from arrears.kernel.refusal import InputError
 from arrears.law.engine.clock import Hours, local_day, next_open
 from arrears.law.engine.finding import Breach, Finding, Unknown
-from arrears.law.engine.situation import Situation
+from arrears.law.engine.situation import Hold, Situation
 
 
 def outside_hours(situation: Situation, hours_of: Callable[[date], Hours]) -> Finding:
@@ -33,18 +33,18 @@ def outside_hours_by_holiday(situation: Situation, country: str, hours_of: Calla
 
 def held(situation: Situation, kinds: Collection[str], most_days: int | None = None) -> Finding:
     """Refuse while a hold of those kinds runs; a hold that the law ends by itself runs `most_days` days at most."""
-    running = [hold for hold in situation.running_holds if hold.kind in kinds]
-    ends = [hold.until for hold in running]
-    if most_days is not None:
-        limits = [hold.since + timedelta(days=most_days) for hold in running]
-        ends = [min(end, limit) if end else limit for end, limit in zip(ends, limits, strict=True)]
-        ends = [end for end in ends if end > situation.moment]
-        running = running[: len(ends)]
+    ends = {hold: _end(hold, most_days) for hold in situation.running_holds if hold.kind in kinds}
+    running = [(hold.kind, end) for hold, end in ends.items() if end is None or end > situation.moment]
     if not running:
         return None
-    known = [end for end in ends if end is not None]
-    names = ", ".join(sorted({hold.kind for hold in running}))
-    return Breach(max(known) if len(known) == len(ends) else None, {"holds": names})
+    known = [end for _, end in running if end is not None]
+    free_from = max(known) if len(known) == len(running) else None
+    return Breach(free_from, {"holds": ", ".join(sorted({kind for kind, _ in running}))})
+
+
+def _end(hold: Hold, most_days: int | None) -> datetime | None:
+    limit = hold.since + timedelta(days=most_days) if most_days else None
+    return min((end for end in (hold.until, limit) if end), default=None)
 
 
 def claimed(situation: Situation, forbidden: Collection[str]) -> Finding:

@@ -154,7 +154,7 @@ def _find(bound: Bound, situation: Situation, day: date) -> Finding:
     """Return what one provision finds; what it needs and is missing is named before it is asked."""
     if _spares(bound, situation.debt_incurred_on, day):
         return None
-    unknown = [*bound.unknown, *(need for need in bound.provision.needs if _fact(situation, need) is None)]
+    unknown = [*bound.unknown, *(name for need in bound.provision.needs if (name := _absent(situation, need)))]
     if unknown:
         return Unknown(tuple(unknown))
     assert bound.provision.decide is not None
@@ -169,13 +169,16 @@ def _spares(bound: Bound, incurred_on: date | None, day: date) -> bool:
     return dated.existing_accounts_from is None or day < dated.existing_accounts_from
 
 
-def _fact(situation: Situation, need: str) -> Any:
+def _absent(situation: Situation, need: str) -> str | None:
+    """Return the name of the fact that is missing for that need (`visit` for `visit.people` without a visit)."""
     value: Any = situation
+    path: list[str] = []
     for name in need.split("."):
+        path.append(name)
         value = getattr(value, name)
         if value is None:
-            return None
-    return value
+            return ".".join(path)
+    return None
 
 
 def _spoken(value: Any) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from itertools import count, takewhile
+
+from arrears.law.engine.clock import day_start, local_day
 from arrears.law.engine.situation import Contact, Situation
 from arrears.law.engine.vocabulary import VOICE
 
@@ -22,3 +26,26 @@ def newest_failed(situation: Situation) -> bool:
     """Return whether the newest call to the debtor reached nobody."""
     calls = calls_to_debtor(situation)
     return bool(calls) and calls[0].outcome in FAILED
+
+
+def failed_in_a_row(situation: Situation) -> list[Contact]:
+    """Return the newest calls to the debtor that reached nobody, up to the last that did; the newest first."""
+    return list(takewhile(lambda call: call.outcome in FAILED, calls_to_debtor(situation)))
+
+
+def failed_days_in_a_row(situation: Situation, failed: list[Contact]) -> int:
+    """Return on how many local days in a row calls failed at most, in the zone where they are fewest."""
+    return min(_longest_run({local_day(call.at, zone) for call in failed}) for zone in situation.zones)
+
+
+def next_day(situation: Situation, moment: datetime) -> datetime:
+    """Return when the day after that moment has begun in every zone."""
+    return max(day_start(local_day(moment, zone), zone, 1) for zone in situation.zones)
+
+
+def _longest_run(days: set[date]) -> int:
+    longest = 0
+    for day in days:
+        if day - timedelta(days=1) not in days:
+            longest = max(longest, next(n for n in count(1) if day + timedelta(days=n) not in days))
+    return longest

@@ -1,0 +1,14 @@
+"""A channel that the person refused is not used."""
+
+from __future__ import annotations
+
+from arrears.law.engine.finding import Breach, Finding
+from arrears.law.engine.params import Values
+from arrears.law.engine.situation import Situation
+
+
+def decide(situation: Situation, values: Values) -> Finding:
+    """Refuse the channel that the person refused; nobody knows when they will consent again."""
+    del values
+    refused = situation.consent(f"channel:{situation.channel}") is False
+    return Breach(None, {"channel": situation.channel}) if refused else None
