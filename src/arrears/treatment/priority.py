@@ -44,8 +44,11 @@ class Priority:
 
 def prioritise(case: CaseView, today: date) -> Priority:
     """Return the case's place in the queue of `today`; more points come first."""
-    found = [points for points in (_reply(case), _promise(case, today), _deadline(case, today), _step(case, today),
-                                   _value(case), _roll(case), _freshness(case, today), _care(case)) if points]  # fmt: skip
+    weighed = (
+        _reply(case), _promise(case, today), _deadline(case, today), _step(case, today),
+        _value(case), _roll(case), _freshness(case, today), _care(case),
+    )  # fmt: skip
+    found = [points for points in weighed if points]
     found.sort(key=lambda points: -points.points)
     return Priority(sum(points.points for points in found), tuple(found))
 
@@ -79,7 +82,7 @@ def _step(case: CaseView, today: date) -> Points | None:
 
 
 def _value(case: CaseView) -> Points | None:
-    # A digit of the amount is worth 15 points: 1,000 yuan 90, 10,000 yuan 105. Large cases lead, small ones are not lost.
+    # A digit of the amount is worth 15 points: large cases lead, small ones are not lost.
     points = 15 * len(str(max(0, case.overdue_minor)))
     return Points(points, "逾期金额", "the amount overdue") if case.overdue_minor > 0 else None
 
