@@ -16,12 +16,13 @@ REJECTS = "tbl VARCHAR, _row BIGINT, _file INTEGER, _line BIGINT, col VARCHAR, v
 
 @dataclass
 class Part:
-    """One file's share of a table: its relation, the cells that it gives, where its rows begin, and its number."""
+    """One relation's share of a table: the cells that it gives, where its rows begin, its file's number, its span."""
 
     source: Source
     cells: list[Cell]
     first_row: int
-    file: int
+    file: int | None  # None: the relation itself says for each row from which file it is
+    span: int = 0  # how far its row numbers run
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Reading:
 
     schema: TableSchema
     parts: list[Part] = field(default_factory=list)
+    files: list[tuple[str, int]] = field(default_factory=list)
     left_out: int = 0
     lost_rows: int = 0  # rows of files that could not be used at all
     typed: bool = False  # every part is Parquet that has the canonical types already
@@ -102,7 +104,8 @@ def _judged(part: Part, reading: Reading, *, cents_only: bool) -> str:
         places = places_of(own) if reading.name == "accounts" else "_places"
     raw = ", ".join(f"{_filled(cell)} AS {cell.raw}" for cell in part.cells)
     first = "currency" if "currency" in cells else None
-    inner = f"SELECT {part.first_row} + _number AS _row, {part.file} AS _file, _line, {raw} FROM {part.source.relation}"
+    file = "_file" if part.file is None else f"{part.file} AS _file"
+    inner = f"SELECT {part.first_row} + _number AS _row, {file}, _line, {raw} FROM {part.source.relation}"
     if places == "_places":
         inner = (
             f"SELECT r.*, coalesce(p.places, 2) AS _places FROM ({inner}) r "
@@ -140,16 +143,7 @@ def _list_faults(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
             name = cell.column.name
             con.execute(
                 f"INSERT INTO rejects SELECT {quoted(reading.name)}, _row, _file, _line, {quoted(cell.shown)}, "
-                f"raw_{name}, fault_{name} FROM faulty WHERE fault_{name} IS NOT NULL AND _file = {part.file}"
+                f"raw_{name}, fault_{name} FROM faulty "
+                f"WHERE fault_{name} IS NOT NULL AND _row BETWEEN {part.first_row} AND {part.first_row + part.span}"
             )
     con.execute("DROP TABLE faulty")
-
-
-def note_ragged(con: duckdb.DuckDBPyConnection, table: str, part: Part) -> None:
-    """Put the rows that the text reader had to leave out into `rejects`."""
-    rows = [
-        (table, part.first_row + number, part.file, line, "", text, "row_ragged")
-        for number, line, text in part.source.ragged
-    ]
-    if rows:
-        con.executemany("INSERT INTO rejects VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

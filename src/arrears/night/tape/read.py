@@ -11,13 +11,14 @@ import pyarrow as pa
 
 from arrears.kernel.refusal import InputError
 from arrears.night.tape import books
-from arrears.night.tape.cells import Cell, named, places_of, quoted
-from arrears.night.tape.judge import REJECTS, Part, Reading, judge, note_ragged
+from arrears.night.tape.cells import places_of, quoted
+from arrears.night.tape.gather import Gathering, gather
+from arrears.night.tape.judge import REJECTS, Reading, judge
+from arrears.night.tape.mapping import Mapping, load_mapping
 from arrears.night.tape.model import Progress, Tape, TapeTable, silent
 from arrears.night.tape.query import first_row
 from arrears.night.tape.reasons import REASONS
-from arrears.night.tape.schema import TABLES, Column, TableSchema
-from arrears.night.tape.sources import Source, files_of, load
+from arrears.night.tape.schema import TABLES
 from arrears.night.tape.whole import judge_together
 
 MEMORY = "1500MB"
@@ -25,7 +26,7 @@ MEMORY = "1500MB"
 
 def read_tape(
     directory: Path,
-    mapping: str | Path | None,
+    mapping: str | Path | Mapping | None,
     as_of: date,
     workdir: Path,
     progress: Progress = silent,
@@ -37,8 +38,7 @@ def read_tape(
     `mapping` is the name of a shipped mapping or the path of a file. Clean Parquet of the canonical types is used in
     place. Raises `InputError` where there is nothing to read at all; every other fault is a row of the rejects.
     """
-    if mapping is not None:
-        raise InputError("mapping_unknown", f"no mapping is named {mapping}", "--mapping")
+    chosen = load_mapping(mapping) if mapping is not None else None
     if not directory.is_dir():
         raise InputError(
             "tape_missing", f"{directory} is no folder; give the folder that holds the tape's files", "DIR"
@@ -50,18 +50,22 @@ def read_tape(
     try:
         con.execute(files("arrears.night.tape").joinpath("shapes.sql").read_text(encoding="utf-8"))
         con.execute(f"CREATE TABLE rejects ({REJECTS})")
-        return _read(con, directory, as_of, workdir, progress)
+        return _read(con, directory, chosen, as_of, workdir, progress)
     finally:
         con.close()
         store.unlink(missing_ok=True)
 
 
-def _read(con: duckdb.DuckDBPyConnection, directory: Path, as_of: date, workdir: Path, progress: Progress) -> Tape:
-    shown: list[str] = []
-    warnings: list[str] = []
-    readings: dict[str, Reading] = {}
-    for schema in TABLES:
-        readings[schema.name] = _plain_table(con, schema, directory, shown, warnings, progress)
+def _read(
+    con: duckdb.DuckDBPyConnection,
+    directory: Path,
+    mapping: Mapping | None,
+    as_of: date,
+    workdir: Path,
+    progress: Progress,
+) -> Tape:
+    gathering = Gathering(con, directory, progress)
+    readings = gather(gathering, mapping, as_of)
     cents_only = True
     for schema in TABLES:
         progress(f"judging {schema.name}", 0, 0)
@@ -71,86 +75,8 @@ def _read(con: duckdb.DuckDBPyConnection, directory: Path, as_of: date, workdir:
     progress("judging rows together", 0, 0)
     judge_together(con, readings, as_of)
     currencies = [row[0] for row in con.execute("SELECT DISTINCT currency FROM account_currency ORDER BY 1").fetchall()]
-    tables = {name: _write(con, reading, workdir, shown, currencies) for name, reading in readings.items()}
-    return Tape(as_of, tables, _write_rejects(con, workdir, shown), tuple(warnings))
-
-
-def _plain_table(
-    con: duckdb.DuckDBPyConnection,
-    schema: TableSchema,
-    directory: Path,
-    shown: list[str],
-    warnings: list[str],
-    progress: Progress,
-) -> Reading:
-    """Return a table read from the files named after it, whose columns have the names of the reference."""
-    paths = files_of(directory, schema.name)
-    if not paths and schema.needed:
-        raise InputError(
-            "table_missing",
-            f"no file {schema.name}.parquet, .csv or .xlsx in {directory.name}; add it or give a mapping",
-            "DIR",
-        )
-    reading = Reading(schema)
-    first = 0
-    for path in paths:
-        source = load(con, directory, path, f"{schema.name}#{len(shown)}", progress, {})
-        shown.append(source.shown)
-        cells = _plain_cells(schema, source, warnings)
-        add_part(con, reading, Part(source, cells, first, len(shown) - 1))
-        first += source.rows + len(source.ragged) + _gap(con, source)
-    return reading
-
-
-def _gap(con: duckdb.DuckDBPyConnection, source: Source) -> int:
-    """Return how far row numbers of a file run beyond its rows (header, blank lines), so that files do not overlap."""
-    if source.fault is not None or source.parquet:
-        return 0
-    return first_row(con, f"SELECT coalesce(max(_number), 0) FROM {source.relation}")[0]
-
-
-def add_part(con: duckdb.DuckDBPyConnection, reading: Reading, part: Part) -> None:
-    """Add a file to a table, or list why none of its rows can be used."""
-    source, given = part.source, {cell.column.name for cell in part.cells}
-    absent = [column for column in reading.schema.columns if column.needed and column.name not in given]
-    if source.fault is None and absent:
-        source.fault = ("column_missing", absent[0].plain, ", ".join(source.columns))
-    if source.fault is None:
-        note_ragged(con, reading.name, part)
-        reading.parts.append(part)
-        return
-    code, column, value = source.fault
-    reading.lost_rows += source.rows
-    con.execute(
-        "INSERT INTO rejects VALUES (?, NULL, ?, ?, ?, ?, ?)",
-        [reading.name, part.file, 1 if code == "column_missing" else 0, column, value, code],
-    )
-
-
-def _plain_cells(schema: TableSchema, source: Source, warnings: list[str]) -> list[Cell]:
-    known = {column.plain: (column, False) for column in schema.columns}
-    known |= {column.name: (column, column.name != column.plain) for column in schema.columns}
-    cells: dict[str, Cell] = {}
-    for name, kind in source.columns.items():
-        column, minor = known.get(name.lower(), (None, False))
-        if column is None or column.name in cells:
-            warnings.append(f"{source.shown}: column {name!r} is not one of {schema.name}; it was kept out")
-            continue
-        cells[column.name] = _cell(column, name, kind, minor=minor, parquet=source.parquet)
-    return list(cells.values())
-
-
-def _cell(column: Column, name: str, kind: str, *, minor: bool, parquet: bool) -> Cell:
-    whole = kind in {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
-    fits = {
-        "money": whole and minor,
-        "rate": whole and minor,
-        "int": whole,
-        "day": kind == "DATE" or kind.startswith("TIMESTAMP"),
-    }
-    typed = parquet and fits.get(column.kind, kind == column.sql_type)
-    source = named(name) if typed or kind == "VARCHAR" else f"CAST({named(name)} AS VARCHAR)"
-    return Cell(column, source, name, text=not typed, minor=minor and not typed)
+    tables = {name: _write(con, reading, workdir, currencies) for name, reading in readings.items()}
+    return Tape(as_of, tables, _write_rejects(con, workdir, gathering.files), tuple(gathering.warnings))
 
 
 def _note_currencies(con: duckdb.DuckDBPyConnection) -> bool:
@@ -175,11 +101,8 @@ def _note_currencies(con: duckdb.DuckDBPyConnection) -> bool:
     return False
 
 
-def _write(
-    con: duckdb.DuckDBPyConnection, reading: Reading, workdir: Path, shown: list[str], currencies: list[str]
-) -> TapeTable:
+def _write(con: duckdb.DuckDBPyConnection, reading: Reading, workdir: Path, currencies: list[str]) -> TapeTable:
     columns = tuple(column.name for column in reading.columns())
-    listed = tuple((shown[part.file], part.source.rows) for part in reading.parts)
     in_place = reading.typed and not first_row(con, "SELECT count(*) FROM rejects WHERE tbl = ?", [reading.name])[0]
     paths: tuple[Path, ...] = ()
     if in_place:
@@ -192,7 +115,13 @@ def _write(
         )
     counted = books.counts(con, reading, paths)
     return TapeTable(
-        reading.name, paths, columns, counted, books.sums(con, reading, paths, currencies), listed, in_place
+        reading.name,
+        paths,
+        columns,
+        counted,
+        books.sums(con, reading, paths, currencies),
+        tuple(reading.files),
+        in_place,
     )
 
 

@@ -64,3 +64,11 @@ CREATE OR REPLACE MACRO day_of(v) AS
 CREATE OR REPLACE MACRO day_fault(v) AS
   CASE WHEN regexp_full_match(narrow(v), '\d{8}(\.0)?') OR day_parts(v).y <> '' THEN 'date_impossible' ELSE 'date_malformed' END;
 CREATE OR REPLACE MACRO day_plausible(d) AS d BETWEEN DATE '1950-01-01' AND DATE '2199-12-31';
+
+-- What expressions of mappings may call beside SQL's own.
+CREATE OR REPLACE MACRO number_of(v) AS TRY_CAST(decimal_digits(v) AS DECIMAL(28, 6));
+CREATE OR REPLACE MACRO day_as(v, shape) AS CAST(try_strptime(v, shape) AS DATE);
+CREATE OR REPLACE MACRO days_after(d, days) AS d + CAST(days AS INTEGER);
+CREATE OR REPLACE MACRO months_after(d, months) AS CAST(d + to_months(CAST(months AS INTEGER)) AS DATE);
+CREATE OR REPLACE MACRO days_between(earlier, later) AS later - earlier;
+CREATE OR REPLACE MACRO whole_months(earlier, later) AS date_sub('month', earlier, later);

@@ -1,0 +1,1 @@
+"""Mappings that come with the product, one file a layout."""
