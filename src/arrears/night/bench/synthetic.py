@@ -1,0 +1,65 @@
+"""Synthetic tapes of any size: seeded, the same on every machine, made by SQL in seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+AS_OF = "2026-11-24"
+PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
+# What a chance of `range` gives for the row i in the role `salt`: a hash, so that no order of threads matters.
+CHANCE = "CREATE MACRO chance(i, salt, range) AS (hash(i * 64 + salt) % range)::BIGINT"
+
+CUSTOMERS = """
+SELECT 'C' || lpad(i::VARCHAR, 10, '0') AS customer_id,
+    CASE WHEN chance(i, 1, 50) > 0 THEN '1390' || lpad((i % 10000000)::VARCHAR, 7, '0') END AS phone,
+    CASE WHEN chance(i, 2, 3) = 0 THEN 'c' || i || '@example.com' END AS email,
+    CASE WHEN chance(i, 3, 8) = 0 THEN ['call', 'sms', 'email', 'app', 'letter'][chance(i, 4, 5) + 1] END
+        AS preferred_channel,
+    chance(i, 5, 100) = 0 AS hardship,
+    chance(i, 6, 200) = 0 AS vulnerable,
+    350 + chance(i, 7, 500) AS credit_score
+FROM range({persons}) t(i)
+"""
+
+ACCOUNTS = """
+SELECT 'A' || lpad(i::VARCHAR, 12, '0') AS account_id,
+    'C' || lpad((CASE WHEN i < {persons} THEN i ELSE chance(i, 10, {persons}) END)::VARCHAR, 10, '0') AS customer_id,
+    ['bank', 'consumer_finance', 'micro_loan'][chance(i, 11, 3) + 1] AS lender_kind,
+    ['cash_loan', 'merchant_instalment', 'credit_card'][chance(i, 12, 3) + 1] AS product,
+    'CNY' AS currency,
+    'active' AS state,
+    100000 + chance(i, 13, 5000000) AS principal_minor,
+    180000 AS annual_rate_ppm,
+    270000 AS penalty_rate_ppm,
+    (chance(i, 14, 4) = 0)::BIGINT * 3 AS grace_days,
+    CASE WHEN late > 0 THEN DATE '{as_of}' - late::INTEGER END AS oldest_unpaid_due,
+    CASE WHEN late > 0 THEN 10000 + chance(i, 15, 400000) ELSE 0 END AS overdue_principal_minor,
+    CASE WHEN late > 0 THEN 500 + chance(i, 16, 20000) ELSE 0 END AS overdue_interest_minor,
+    CASE WHEN late > 0 THEN chance(i, 17, 3000) ELSE 0 END AS overdue_fee_minor,
+    CASE WHEN late > 5 THEN chance(i, 18, 2000) ELSE 0 END AS overdue_penalty_minor,
+    CASE WHEN late > 5 THEN DATE '{as_of}' - chance(i, 19, 5)::INTEGER END AS penalty_until,
+    450000 + chance(i, 20, 4000000) AS outstanding_principal_minor,
+    25000 + chance(i, 21, 400000) AS outstanding_interest_minor,
+    DATE '{as_of}' + chance(i, 22, 30)::INTEGER AS next_due_on,
+    20000 + chance(i, 23, 400000) AS next_amount_minor,
+    DATE '{as_of}' - (1 + chance(i, 24, 60))::INTEGER AS last_paid_on,
+    chance(i, 25, 4) * (chance(i, 26, 2)) AS times_late_12m,
+    (chance(i, 27, 20) = 0)::BIGINT AS broken_promises
+FROM (
+    SELECT i, CASE WHEN chance(i, 9, 10) < 3 THEN 1 + chance(i, 8, 240) ELSE 0 END AS late FROM range({accounts}) t(i)
+) AS drawn
+"""
+
+
+def make(folder: Path, accounts: int) -> None:
+    """Write a tape of snapshot columns: so many accounts, four persons for five accounts, three in ten late."""
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")})
+    connection.execute(CHANCE)
+    persons = max(1, accounts * 4 // 5)
+    for name, query in (("customers", CUSTOMERS), ("accounts", ACCOUNTS)):
+        text = query.format(persons=persons, accounts=accounts, as_of=AS_OF)
+        connection.execute(f"COPY ({text}) TO '{folder}/{name}.parquet' ({PARQUET})")
+    connection.close()

@@ -1,0 +1,56 @@
+"""The night on DuckDB, in this process: views over Parquet, each output one streaming pass in the tape's order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
+"""Fixed, so that the same rows give the same bytes; snappy, as the night is bound by the processor, not the disk."""
+
+
+def quoted(path: Path) -> str:
+    """Return a path as an SQL string."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+class Duck:
+    """An engine of the night. `work` is where it may spill."""
+
+    dialect = "duckdb"
+
+    def __init__(self, work: Path, memory: str = "2GB") -> None:
+        self.connection = duckdb.connect(
+            config={"memory_limit": memory, "temp_directory": str(work / "spill"), "preserve_insertion_order": True}
+        )
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.connection.close()
+
+    def files(self, name: str, paths: Sequence[Path]) -> None:
+        """Make Parquet files readable under a name."""
+        listed = ", ".join(quoted(path) for path in paths)
+        self.connection.execute(
+            f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+        )
+
+    def view(self, name: str, query: str) -> None:
+        """Name a query; nothing runs until something is written."""
+        self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
+
+    def write(self, name: str, path: Path) -> int:
+        """Write a view into one Parquet file and return the number of its rows."""
+        return self.count(f"COPY (SELECT * FROM {name}) TO {quoted(path)} ({PARQUET})")
+
+    def count(self, query: str) -> int:
+        """Return the one number that a query gives."""
+        row = self.connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the few rows of a query."""
+        return self.connection.execute(query).fetchall()

@@ -1,0 +1,74 @@
+"""The night's program: its SQL files in reading order, with the day, the strategy and the shared words filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import sqlglot
+from sqlglot import exp
+
+WORDS = "00_words.sql"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One SQL file: its place, the name of the view that it makes, and its text."""
+
+    number: int
+    name: str
+    text: str
+
+
+@lru_cache(maxsize=1)
+def steps() -> tuple[Step, ...]:
+    """Return the steps in order."""
+    found: list[Step] = []
+    for file in files("arrears.night").joinpath("steps").iterdir():
+        match = re.fullmatch(r"(\d\d)_(\w+)\.sql", file.name)
+        if match and file.name != WORDS:
+            found.append(Step(int(match[1]), match[2], file.read_text(encoding="utf-8")))
+    return tuple(sorted(found, key=lambda step: step.number))
+
+
+def compile_step(step: Step, values: Mapping[str, str], dialect: str) -> str:
+    """Return the step's query for an engine. `values` fill its `$name` places."""
+    text = re.sub(r"\$(\w+)", lambda place: values[place[1]], step.text)
+    return _expand(sqlglot.parse_one(text, read="duckdb")).sql(dialect=dialect)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[tuple[str, ...], exp.Expr]]:
+    text = files("arrears.night").joinpath("steps", WORDS).read_text(encoding="utf-8")
+    words: dict[str, tuple[tuple[str, ...], exp.Expr]] = {}
+    for statement in sqlglot.parse(text, read="duckdb"):
+        if isinstance(statement, exp.Create):
+            function = statement.this
+            names = tuple(parameter.name for parameter in function.expressions)
+            words[function.this.name] = names, statement.expression
+    return words
+
+
+def _expand(query: exp.Expr) -> exp.Expr:
+    """Return the query with every shared word written out; engines differ in what they let a user define."""
+
+    def written_out(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Anonymous) or node.name.lower() not in _words():
+            return node
+        names, body = _words()[node.name.lower()]
+        given = {name: _expand(argument.copy()) for name, argument in zip(names, node.expressions, strict=True)}
+        return exp.paren(_expand(_filled(body.copy(), given)), copy=False)
+
+    return query.transform(written_out)
+
+
+def _filled(body: exp.Expr, given: Mapping[str, exp.Expr]) -> exp.Expr:
+    def argument(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Column) and not node.table and node.name in given:
+            return exp.paren(given[node.name].copy())
+        return node
+
+    return body.transform(argument)

@@ -1,0 +1,125 @@
+"""One night: the program over a tape, step after step, on whichever engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from arrears.night.program import compile_step, steps
+from arrears.night.tape.schema import BY_NAME
+from arrears.night.treatments import as_query, treatments
+from arrears.treatment.strategy import Strategy
+
+OUTPUTS = ("accounts", "customers", "actions")
+LAST_NIGHT = {
+    "accounts": {"account_id": "VARCHAR", "bucket": "VARCHAR", "bucket_since": "DATE"},
+    "customers": {"customer_id": "VARCHAR", "bucket": "VARCHAR"},
+}
+Progress = Callable[[str, int, int], None]
+
+
+class Engine(Protocol):
+    """What the night asks of an engine."""
+
+    dialect: str
+
+    def files(self, name: str, paths: Sequence[Path]) -> None:
+        """Make Parquet files readable under a name."""
+        ...
+
+    def view(self, name: str, query: str) -> None:
+        """Name a query."""
+        ...
+
+    def write(self, name: str, path: Path) -> int:
+        """Write a view into one Parquet file and return the number of its rows."""
+        ...
+
+
+@dataclass(frozen=True)
+class Table:
+    """Parquet files of one canonical table and the columns that they hold."""
+
+    paths: tuple[Path, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Night:
+    """What one night is about. `previous` is the folder of the last night's output, None for the first night."""
+
+    as_of: date
+    tables: dict[str, Table]
+    strategy: Strategy
+    previous: Path | None = None
+    previous_as_of: date | None = None
+
+
+@dataclass
+class Ran:
+    """What came of it: rows of each output, and seconds of each part."""
+
+    rows: dict[str, int] = field(default_factory=dict[str, int])
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+
+def run(night: Night, engine: Engine, out: Path, progress: Progress) -> Ran:
+    """Write the night's tables into the folder `out`."""
+    ran = Ran()
+    _sources(night, engine)
+    values = _values(night)
+    for step in steps():
+        engine.view(step.name, compile_step(step, values, engine.dialect))
+        if step.name not in OUTPUTS:
+            continue
+        progress(step.name, OUTPUTS.index(step.name), len(OUTPUTS))
+        started, path = perf_counter(), out / f"{step.name}.parquet"
+        ran.rows[step.name] = engine.write(step.name, path)
+        engine.files(f"night_{step.name}", [path])
+        ran.seconds[step.name] = perf_counter() - started
+    return ran
+
+
+def _sources(night: Night, engine: Engine) -> None:
+    for name, table in night.tables.items():
+        if table.paths:
+            engine.files(f"files_{name}", table.paths)
+        columns = {column.name: column.sql_type for column in BY_NAME[name].columns}
+        engine.view(
+            f"tape_{name}", _canonical(columns, table.columns, f"files_{name}" if table.paths else None, engine)
+        )
+    for name, columns in LAST_NIGHT.items():
+        if night.previous is not None:
+            engine.files(f"files_last_{name}", [night.previous / f"{name}.parquet"])
+        source = None if night.previous is None else f"files_last_{name}"
+        engine.view(f"last_night_{name}", _canonical(columns, tuple(columns), source, engine))
+    engine.view("treatments", as_query(treatments(night.strategy, night.as_of)))
+
+
+def _canonical(columns: dict[str, str], given: tuple[str, ...], source: str | None, engine: Engine) -> str:
+    """Return the query of a table's canonical columns: null where a column is not given, no row without a source."""
+    cells = [
+        f"CAST({name if name in given and source else 'NULL'} AS {_type(sql_type, engine)}) AS {name}"
+        for name, sql_type in columns.items()
+    ]
+    return f"SELECT {', '.join(cells)} " + (f"FROM {source}" if source else "WHERE FALSE")
+
+
+def _type(sql_type: str, engine: Engine) -> str:
+    return "STRING" if sql_type == "VARCHAR" and engine.dialect == "spark" else sql_type
+
+
+def _values(night: Night) -> dict[str, str]:
+    paid_after = night.previous_as_of or night.as_of - timedelta(days=2)
+    return {
+        "as_of": night.as_of.isoformat(),
+        "has_previous": "TRUE" if night.previous is not None else "FALSE",
+        "paid_after": paid_after.isoformat(),
+        "tier": night.strategy.tier_sql(),
+        "decision": night.strategy.decision_sql(),
+        "channel": night.strategy.channel_sql(),
+    }

@@ -1,0 +1,19 @@
+-- Words that the steps share; each is written out where it is used, so that every engine reads the same expression.
+
+-- The ageing bucket of days past due.
+CREATE MACRO bucket_of(dpd) AS CASE
+    WHEN dpd <= 0 THEN 'M0' WHEN dpd <= 30 THEN 'M1' WHEN dpd <= 60 THEN 'M2' WHEN dpd <= 90 THEN 'M3'
+    WHEN dpd <= 120 THEN 'M4' WHEN dpd <= 150 THEN 'M5' WHEN dpd <= 180 THEN 'M6' ELSE 'M7+' END;
+
+-- Days from one day to a later one.
+CREATE MACRO days_between(earlier, later) AS CAST(date_diff('day', earlier, later) AS BIGINT);
+
+-- amount x factor / divisor, rounded half-up once. The amount is parted by the divisor first, so that no product
+-- leaves 64 bits while amount <= 10^16, factor <= 2.5 x 10^10 and divisor <= 3.65 x 10^8 (step 02 holds to that).
+CREATE MACRO half_up_share(amount, factor, divisor) AS
+    (amount // divisor) * factor + ((amount % divisor) * factor + divisor // 2) // divisor;
+
+-- What changed since the last night: buckets sort as text, M0 < M1 < ... < M7+.
+CREATE MACRO roll_of(before, now) AS CASE
+    WHEN before IS NULL THEN 'new' WHEN now > before THEN 'worse' WHEN now = before THEN 'same'
+    WHEN now = 'M0' THEN 'cured' ELSE 'better' END;
