@@ -60,7 +60,7 @@ def perform(order: Order, progress: Progress) -> Done:
         previous = _previous(order, output)
         ran = _run(order, tape, strategy, previous, output, progress)
         started = perf_counter()
-        summary = _sum_up(order, tape, strategy, previous, output, ran)
+        summary = _sum_up(order, tape, strategy, previous, output)
         seconds |= ran.seconds | {"summary": perf_counter() - started}
         started = perf_counter()
         output.commit(order.as_of, previous.folder if previous else None)
