@@ -1,0 +1,83 @@
+"""`arrears template`: the texts that may be sent, and one of them filled from facts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from arrears.cli.edge import faults_as_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the application."""
+    group = typer.Typer(help="Texts to borrowers, in Chinese and English.", no_args_is_help=True)
+    group.command("list")(list_templates)
+    group.command("render")(render)
+    app.add_typer(group, name="template")
+
+
+@faults_as_json
+def list_templates() -> None:
+    """Print every text: version, state, stage, tone, addressee, channels, variables, faults."""
+    from arrears.cli.edge import print_json
+    from arrears.contact.templates.check import faults_of
+    from arrears.contact.templates.read import templates
+
+    print_json(
+        [
+            {
+                "template": one.name, "version": one.version, "state": one.state, "stage": one.stage,
+                "tone": one.tone, "to": one.to, "channels": list(one.channels), "says": dict(one.says),
+                "variables": list(one.variables),
+                "faults": [{"code": f.code, "language": f.language, "zh": f.zh, "en": f.en} for f in faults_of(one)],
+            }
+            for one in templates().values()
+        ]
+    )  # fmt: skip
+
+
+@faults_as_json
+def render(
+    file: Annotated[str, typer.Argument(metavar="FILE", help='{"template", "language", "currency", "facts"}, or -')],
+) -> None:
+    """Print one text filled from facts, its length as a message, and what may not be said in it."""
+    from arrears.cli.edge import print_json, read_json
+    from arrears.contact.templates.read import template_named
+    from arrears.contact.templates.render import read_facts
+    from arrears.contact.templates.render import render as fill
+    from arrears.contact.templates.sms import sms_length
+    from arrears.kernel.money import exponent
+    from arrears.law.speech import Speech, check_speech
+
+    order = _order(read_json(file))
+    exponent(order["currency"])
+    template = template_named(order["template"])
+    facts = read_facts(template, order["facts"], order["currency"])
+    said = fill(template, facts, order["language"], order["currency"])
+    lengths = {rule: sms_length(said.text, rule) for rule in ("gsm", "china")}
+    print_json(
+        {
+            "template": said.template, "version": said.version, "state": template.state, "language": said.language,
+            "subject": said.subject, "text": said.text,
+            "sms": {
+                rule: {"encoding": one.encoding, "units": one.units, "parts": one.parts}
+                for rule, one in lengths.items()
+            },
+            "speech": check_speech(Speech(said.text, to=template.to)).as_json(),
+        }
+    )  # fmt: skip
+
+
+def _order(value: Any) -> dict[str, Any]:
+    from arrears.kernel.refusal import InputError
+
+    if not isinstance(value, dict):
+        raise InputError("order_malformed", 'give an object such as {"template": "m1", "language": "zh", "facts": {}}')
+    order = {"language": "zh", "currency": "CNY", "facts": {}, **value}
+    for name in ("template", "language", "currency"):
+        if not isinstance(order.get(name), str):
+            raise InputError("name_missing", f"{name} is a string", name)
+    if order["language"] not in ("zh", "en"):
+        raise InputError("language_unknown", f"{order['language']!r} is neither zh nor en", "language")
+    return order

@@ -1,0 +1,1 @@
+"""What is written to people: versioned texts in Chinese and English, filled from facts alone."""
