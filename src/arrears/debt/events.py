@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from arrears.debt.age import is_overdue
+from arrears.debt.due_dates import shift
+from arrears.debt.instalment import Instalment
 from arrears.debt.ledger import Ledger
 from arrears.debt.model import Change, Event, Extension, Period, ReAge, ReAmortise, Waiver, WriteOff
 from arrears.debt.penalty import gather
-from arrears.debt.due_dates import shift
-from arrears.debt.instalment import Instalment
 from arrears.debt.re_age import re_age
 from arrears.kernel.money import split_evenly
 from arrears.kernel.refusal import InputError
@@ -69,7 +69,7 @@ def _extend(what: Extension, ledger: Ledger) -> None:
     for row in plan[plan.index(first) :]:
         row.due = row.due + timedelta(days=later) if later else _months_later(ledger, row, what.months or 0)
         # Days before the new due date were never past due: what they had gathered falls away.
-        row.weight, row.counted_to = 0, row.due
+        row.weight, row.counted_to, row.stretches = 0, row.due, []
 
 
 def _months_later(ledger: Ledger, row: Instalment, months: int) -> date:

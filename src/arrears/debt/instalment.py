@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from arrears.debt.model import Fee, Part
 
@@ -11,6 +12,15 @@ from arrears.debt.model import Fee, Part
 def no_parts() -> dict[Part, int]:
     """Return the four parts, all zero."""
     return {"fee": 0, "penalty": 0, "interest": 0, "principal": 0}
+
+
+class Stretch(NamedTuple):
+    """Days in which a row gathered penalty on one base: after `start`, up to and with `end`, pauses left out."""
+
+    start: date
+    end: date
+    base: int
+    days: int
 
 
 @dataclass(eq=False)
@@ -30,6 +40,7 @@ class Instalment:
     waived: dict[Part, int] = field(default_factory=no_parts)
     fees: list[Fee] = field(default_factory=lambda: list[Fee]())
     weight: int = 0
+    stretches: list[Stretch] = field(default_factory=lambda: list[Stretch]())
     earned: int = 0
     re_aged: bool = False
     origin: str = "contract"

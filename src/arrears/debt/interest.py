@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from arrears.debt.due_dates import previous_due
+from arrears.debt.due_dates import previous_due, shift
 from arrears.debt.model import Disbursal, Generated, RateFrom
 from arrears.kernel.day_count import Basis, days_30_360
 from arrears.kernel.money import checked
@@ -36,16 +36,20 @@ def spans(terms: Generated, disbursed: date, dues: list[date], basis: Basis) -> 
     """Return the periods of a schedule.
 
     Under 30/360 a whole period of months is 30 days a month, whatever the month's end does to its due date; only a
-    first period that does not begin on the grid counts its days.
+    first period that is no whole period (neither on the grid nor a period from its own day) counts its days.
     """
     whole = 30 * terms.period.months if basis == "30/360" and terms.period.months else 0
     result: list[Span] = []
     start = disbursed
     for index, due in enumerate(dues):
-        regular = index > 0 or start == previous_due(due, terms.period, terms.due_day)
+        regular = index > 0 or _is_whole(start, due, terms)
         result.append(Span(start, due, whole if whole and regular else days_on(basis, start, due)))
         start = due
     return result
+
+
+def _is_whole(start: date, due: date, terms: Generated) -> bool:
+    return start == previous_due(due, terms.period, terms.due_day) or shift(start, terms.period, 1) == due
 
 
 def period_interest(span: Span, balance: int, rate: Fraction, year: int) -> int:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import lcm
 
 from arrears.debt.age import past_due_days, paused_days
-from arrears.debt.instalment import Instalment
+from arrears.debt.instalment import Instalment, Stretch
 from arrears.debt.model import AgeRule, Debt, Pause, PenaltyBase
 from arrears.kernel.rounding import divide, round_fraction
 
@@ -61,6 +61,15 @@ def gather(row: Instalment, until: date, rule: PenaltyRule | None) -> None:
         base += row.left("interest")
     if base:
         row.weight += base * _weighted_days(start, until, rule)
+        _remember(row, Stretch(start, until, base, _running_days(start, until, rule.pauses)))
+
+
+def _remember(row: Instalment, new: Stretch) -> None:
+    """Keep for the explanation which days bore penalty on which base, days on one base together."""
+    if row.stretches and row.stretches[-1].base == new.base:
+        last = row.stretches.pop()
+        new = Stretch(last.start, new.end, new.base, last.days + new.days)
+    row.stretches.append(new)
 
 
 def _weighted_days(start: date, until: date, rule: PenaltyRule) -> int:

@@ -62,7 +62,8 @@ def _leave(row: Instalment, penalty: int, day: date, moved: Moved) -> None:
     for part in ("fee", "interest", "principal"):
         row.asked[part] -= row.left(part)
     # The penalty goes along as an amount; the row gathers no more, and keeps what was paid on it.
-    row.weight, row.asked["penalty"] = 0, row.paid["penalty"] + row.waived["penalty"]
+    row.weight, row.stretches = 0, []
+    row.asked["penalty"] = row.paid["penalty"] + row.waived["penalty"]
     row.fees, row.re_aged = [], True
 
 

@@ -76,10 +76,18 @@ def stand(debt: Debt, as_of: date) -> Stand:
 
 def bucket_on(debt: Debt, ledger: Ledger, as_of: date) -> str:
     """Return the bucket; in a pause it stays as it was on the pause's first day."""
-    pause = pause_at(as_of, debt.pauses)
-    if pause is not None:
-        return bucket_on(debt, walk(debt, as_of, pause.start), pause.start)
+    frozen = frozen_on(debt, as_of)
+    if frozen is not None:
+        as_of, ledger = frozen, walk(debt, as_of, frozen)
     return bucket_of(ledger.dpd(as_of), debt.buckets)
+
+
+def frozen_on(debt: Debt, as_of: date) -> date | None:
+    """Return the day whose bucket holds on `as_of`: the first of the pause (or of the joined pauses) it lies in."""
+    frozen = None
+    while (pause := pause_at(frozen or as_of, debt.pauses)) is not None:
+        frozen = pause.start
+    return frozen
 
 
 def _state(ledger: Ledger, outstanding: Parts) -> str:
