@@ -12,7 +12,7 @@ from pathlib import Path
 
 from arrears.office.config import read_config
 from arrears.office.database.address import application_conninfo, as_django, owner_conninfo
-from arrears.office.privacy.keys import web_secret
+from arrears.office.keys import web_secret
 
 _CONFIG = read_config()
 _OFFICE = Path(__file__).parent

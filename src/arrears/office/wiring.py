@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 from arrears.office.config import Config, read_config
@@ -19,4 +20,14 @@ def switch_on(data: str | Path | None = None) -> Config:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arrears.office.settings")
     configure_logs()
     django.setup()
+    load_parts()
     return config
+
+
+def load_parts() -> None:
+    """Import what the parts of the office declare: kinds of facts, projections, commands, jobs."""
+    import_module("arrears.record.kinds")
+    office = Path(__file__).parent
+    for name in ("kinds", "projections", "commands", "tasks"):
+        for found in sorted(office.glob(f"*/{name}.py")):
+            import_module(f"arrears.office.{found.parent.name}.{name}")

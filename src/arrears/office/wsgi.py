@@ -1,5 +1,8 @@
 """What gunicorn serves."""
 
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 
-application = get_wsgi_application()
+from arrears.office.wiring import switch_on
+
+switch_on()
+application = WSGIHandler()

@@ -4,8 +4,8 @@
 
 Every fact is hashed into the next (nothing edited, left out, put in or moved); every fact lies in the signed log
 (Merkle tree, RFC 9162); checkpoint and manifest carry the log's Ed25519 signature (RFC 8032); every earlier checkpoint
-begins the last one (no fork); every file is the listed one, and the bundle's bytes are the only ones that say so. What it
-cannot know by itself is whose key that is: give `--key` with the fingerprint that you were told another way, and
+begins the last one (no fork); every file is the listed one, and the bundle's bytes are the only ones that say so. What
+it cannot know by itself is whose key that is: give `--key` with the fingerprint that you were told another way, and
 `--checkpoint` with a note that you kept. Exit code: 0 all well, 1 faults found, 2 no bundle. It answers in JSON.
 """
 

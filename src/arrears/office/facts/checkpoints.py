@@ -12,7 +12,7 @@ from uuid import UUID
 from arrears.office.config import Config
 from arrears.office.facts.append import LOG_LOCK
 from arrears.office.facts.read import log_after
-from arrears.office.privacy.keys import record_signer
+from arrears.office.keys import record_signer
 from arrears.office.tenancy import current_tenant
 from arrears.record import verifier
 from arrears.record.checkpoint import sign_checkpoint

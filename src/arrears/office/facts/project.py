@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from psycopg import sql
@@ -35,7 +35,7 @@ class Projection:
     table: str
     key: str
     chain: str
-    columns: dict[str, LiteralString]
+    columns: Mapping[str, str]
     kinds: frozenset[str]
     fold: Fold
 
@@ -82,9 +82,13 @@ def read_rows(cursor: Any, projection: Projection, chains: Sequence[UUID]) -> di
     cursor.execute(query, [list(chains)])
     found: dict[UUID, Rows] = defaultdict(dict)
     for values in cursor.fetchall():
-        row = dict(zip(names, values, strict=True))
+        row = {name: _loaded(projection.columns[name], value) for name, value in zip(names, values, strict=True)}
         found[row[projection.chain]][row[projection.key]] = row
     return found
+
+
+def _loaded(kind: str, value: Any) -> Any:
+    return json.loads(value) if kind == "jsonb" and isinstance(value, str) else value
 
 
 def _advance(cursor: Any, tenant: UUID, projection: Projection, facts: Sequence[Fact]) -> None:
@@ -115,7 +119,8 @@ def write_rows(cursor: Any, tenant: UUID, projection: Projection, rows: Sequence
         table=sql.Identifier(projection.table),
         names=sql.SQL(", ").join(identifiers),
         typed=sql.SQL(", ").join(
-            sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in projection.columns.items()
+            sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(cast("LiteralString", kind)))
+            for name, kind in projection.columns.items()
         ),
         key=sql.Identifier(projection.key),
         sets=sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(name) for name in identifiers),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,16 @@ def facts_of(cursor: Any, chain: UUID, *, after: int = 0) -> list[Fact]:
     return [_fact(row) for row in cursor.fetchall()]
 
 
+def facts_of_chains(cursor: Any, chains: Sequence[UUID]) -> dict[UUID, list[Fact]]:
+    """Return the facts of several chains, each in order."""
+    cursor.execute(f"SELECT {_COLUMNS} FROM fact WHERE chain_id = ANY(%s) ORDER BY chain_id, sequence", [list(chains)])
+    found: dict[UUID, list[Fact]] = {}
+    for row in cursor.fetchall():
+        fact = _fact(row)
+        found.setdefault(fact.chain, []).append(fact)
+    return found
+
+
 def log_after(cursor: Any, tenant: UUID, arrival: int = 0, upto: int | None = None) -> Iterator[tuple[int, Fact]]:
     """Yield (arrival, fact) of a tenant's log in its order, after `arrival` and up to `upto`, in batches."""
     query = (
@@ -38,6 +48,12 @@ def log_after(cursor: Any, tenant: UUID, arrival: int = 0, upto: int | None = No
         arrival = rows[-1][0]
 
 
+def log_digests(cursor: Any, tenant: UUID) -> list[bytes]:
+    """Return the digests of a tenant's log, in its order."""
+    cursor.execute("SELECT digest FROM fact WHERE tenant_id = %s ORDER BY arrival", [tenant])
+    return [bytes(row[0]) for row in cursor.fetchall()]
+
+
 def chain_ends(cursor: Any, tenant: UUID) -> dict[UUID, tuple[int, bytes]]:
     """Return the length and head that each of a tenant's chains claims."""
     cursor.execute("SELECT id, length, head FROM chain WHERE tenant_id = %s AND length > 0", [tenant])
@@ -45,7 +61,7 @@ def chain_ends(cursor: Any, tenant: UUID) -> dict[UUID, tuple[int, bytes]]:
 
 
 def _fact(row: Any) -> Fact:
-    envelope, payload, previous, digest = row[:10], row[10], row[11], row[12]
+    payload = row[10]
     if isinstance(payload, str):  # Django's connections leave jsonb as text
         payload = json.loads(payload)
-    return Fact(*envelope, payload, bytes(previous), bytes(digest))
+    return Fact(*row[:10], payload=payload, previous=bytes(row[11]), digest=bytes(row[12]))

@@ -268,10 +268,10 @@ class AccountSnapshot(TenantTable):
 
 
 class NightAction(TenantTable):
-    """What the last night wants done for a person. `done_as` is the fact by which it was taken up."""
+    """What the last night wants done for a person; not a projection either."""
 
     id = models.UUIDField(primary_key=True)
-    case_id = models.UUIDField()
+    person_id = models.UUIDField()
     as_of = models.DateField()
     channel = models.TextField()
     treatment = models.TextField()
@@ -281,4 +281,7 @@ class NightAction(TenantTable):
         """Table name and limits."""
 
         db_table = "night_action"
-        indexes = [models.Index(fields=["tenant", "as_of"], name="night_action_day")]
+        indexes = [
+            models.Index(fields=["tenant", "as_of"], name="night_action_day"),
+            models.Index(fields=["person_id"], name="night_action_person"),
+        ]

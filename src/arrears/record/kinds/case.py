@@ -19,28 +19,33 @@ class _Standing(Payload):
     accounts: list[str]
 
 
+class _Process(_Standing):
+    """What a stage set when it was entered; kept, since the table of stages may change."""
+
+    stage: str
+    owner_role: str
+    next_step: str
+    deadline: date
+
+
 @kind("case.opened", zh="立案", en="Case opened")
-class CaseOpened(_Standing):
+class CaseOpened(_Process):
     """A person has fallen behind with a lender: one case holds all their accounts there."""
 
     person: UUID
     lender: str
-    stage: str
 
 
 @kind("case.reopened", zh="再逾期重开", en="Case reopened (relapse)")
-class CaseReopened(_Standing):
+class CaseReopened(_Process):
     """A closed case whose person has fallen behind again."""
-
-    stage: str
 
 
 @kind("case.moved", zh="进入阶段", en="Stage entered")
-class CaseMoved(_Standing):
+class CaseMoved(_Process):
     """The case went from one stage to another."""
 
     from_stage: str
-    stage: str
 
 
 @kind("case.assessed", zh="情况变化", en="Standing changed")

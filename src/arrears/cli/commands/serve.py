@@ -1,0 +1,110 @@
+"""`arrears serve`: the office, whole under one supervisor or process by process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Data = Annotated[Path | None, typer.Option(help="Folder of everything the office keeps (or ARREARS_DATA).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the application."""
+    group = typer.Typer(
+        help="The office: desk, portal, API, workers, on its own database unless ARREARS_DATABASE_URL is set."
+    )
+    group.callback(invoke_without_command=True)(serve)
+    group.command("web")(web)
+    group.command("worker")(worker)
+    group.command("scheduler")(scheduler)
+    app.add_typer(group, name="serve")
+
+
+def serve(
+    context: typer.Context,
+    data: Data = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on [8000].")] = None,
+) -> None:
+    """Run everything: database, web, worker and scheduler, until Ctrl-C."""
+    from arrears.cli.edge import faults_as_json
+
+    faults_as_json(_environment)(data, host, port)
+    if context.invoked_subcommand is None:
+        faults_as_json(_everything)()
+
+
+def web() -> None:
+    """Run the web server alone (the database must be reachable)."""
+    import os
+    import sys
+
+    from arrears.cli.edge import faults_as_json
+    from arrears.office.database.prepare import prepare
+    from arrears.office.wiring import switch_on
+
+    faults_as_json(prepare)(switch_on())
+    os.execv(
+        sys.executable,
+        [sys.executable, "-m", "gunicorn", "-c", "python:arrears.office.web.server", "arrears.office.wsgi:application"],
+    )
+
+
+def worker(
+    concurrency: Annotated[int, typer.Option(help="Jobs at the same time.")] = 4,
+    queue: Annotated[list[str] | None, typer.Option(help="Only these queues [all but the nightly one].")] = None,
+) -> None:
+    """Run one worker alone."""
+    from arrears.cli.edge import faults_as_json
+    from arrears.office.database.prepare import prepare
+    from arrears.office.wiring import switch_on
+
+    faults_as_json(prepare)(switch_on())
+    from arrears.office.jobs.app import daytime_queues, run_worker
+
+    run_worker(queues=queue or daytime_queues(), concurrency=concurrency)
+
+
+def scheduler() -> None:
+    """Run the scheduler alone: nights, checkpoints, jobs left behind."""
+    from arrears.cli.edge import faults_as_json
+    from arrears.office.database.prepare import prepare
+    from arrears.office.wiring import switch_on
+
+    faults_as_json(prepare)(switch_on())
+    from arrears.office.jobs.app import run_scheduler
+
+    run_scheduler()
+
+
+def _environment(data: Path | None, host: str | None, port: int | None) -> None:
+    """Hand the options on to this process and its children."""
+    import os
+
+    for name, value in (("ARREARS_DATA", data), ("ARREARS_HOST", host), ("ARREARS_PORT", port)):
+        if value is not None:
+            os.environ[name] = str(value)
+
+
+def _everything() -> None:
+    from rich.console import Console
+
+    from arrears.office.database.address import embedded_server
+    from arrears.office.database.prepare import prepare
+    from arrears.office.processes import Child, Supervisor, refuse_taken_port
+    from arrears.office.wiring import switch_on
+
+    console = Console(stderr=True, highlight=False)
+    config = switch_on()
+    refuse_taken_port(config.host, config.port)
+    for line in prepare(config):
+        console.print(line)
+    console.print(f"data        {config.data}\ncheckpoints {config.checkpoints}\nkeys        {config.keys}")
+    console.print(f"open        http://{config.host}:{config.port}/   (Ctrl-C stops)")
+    Supervisor(
+        [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
+        embedded_server(config),
+        said=console.print,
+    ).run()

@@ -1,0 +1,70 @@
+"""Runs a tenant's night: the tape in its folder through `arrears night`, and what comes of it into the office.
+
+The tape of a tenant lies in ``$ARREARS_DATA/tapes/<code>`` (or ``$ARREARS_TAPES/<code>``), with a `mapping.yaml` where
+its layout is the lender's own. The night runs once a day, from ``ARREARS_NIGHT_AT`` (default 02:30) in the zone
+``ARREARS_ZONE`` (default Asia/Shanghai).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from arrears.office.cases.ingest_night import Taken, ingest_night
+from arrears.office.config import Config
+from arrears.office.facts.checkpoints import origin_of
+from arrears.office.logs import log
+from arrears.office.processes import arrears_command
+from arrears.office.tenancy import within
+
+
+class NightFailed(RuntimeError):
+    """A night ended with a fault; nothing of it was taken in."""
+
+
+def tape_folder(code: str, config: Config) -> Path:
+    """Return where a tenant's tape lies."""
+    return Path(os.environ.get("ARREARS_TAPES") or config.data / "tapes") / code
+
+
+def night_folder(code: str, config: Config) -> Path:
+    """Return where a tenant's nights are written."""
+    return config.data / "nights" / code
+
+
+def night_due(tenant: UUID, config: Config, timestamp: int) -> date | None:
+    """Return the day whose night is to be run at a moment (seconds since 1970), or None."""
+    now = datetime.fromtimestamp(timestamp, UTC).astimezone(ZoneInfo(os.environ.get("ARREARS_ZONE") or "Asia/Shanghai"))
+    if now.time() < time.fromisoformat(os.environ.get("ARREARS_NIGHT_AT") or "02:30"):
+        return None
+    with within(tenant) as cursor:
+        code = origin_of(cursor, tenant).removeprefix("arrears/")
+        cursor.execute(
+            "SELECT max(payload->>'as_of') FROM fact WHERE chain_id = %s AND kind = 'night.ingested'", [tenant]
+        )
+        last = cursor.fetchone()[0]
+    if not tape_folder(code, config).is_dir() or (last is not None and last >= now.date().isoformat()):
+        return None
+    return now.date()
+
+
+def perform_night(tenant: UUID, config: Config, as_of: date) -> Taken:
+    """Run the night of `as_of` in a process of its own and take it in."""
+    with within(tenant) as cursor:
+        code = origin_of(cursor, tenant).removeprefix("arrears/")
+    tape, out = tape_folder(code, config), night_folder(code, config)
+    out.mkdir(parents=True, exist_ok=True)
+    mapping = tape / "mapping.yaml"
+    arguments = ["night", "--tape", str(tape), "--as-of", as_of.isoformat(), "--out", str(out)]
+    if mapping.exists():
+        arguments += ["--mapping", str(mapping)]
+    done = subprocess.run(arrears_command(*arguments), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NightFailed(done.stderr.strip()[-500:])
+    taken = ingest_night(out, tenant)
+    log().info("night_taken_in", tenant=str(tenant), as_of=as_of.isoformat(), count=taken.actions)
+    return taken
