@@ -48,7 +48,7 @@ def debt(name, due=date(2026, 1, 1), security=0, burden="0.10"):
         ([debt("light"), debt("heavy", burden="0.24")], [["heavy"], ["light"]]),
         ([debt("young", due=date(2026, 1, 2)), debt("old")], [["old"], ["young"]]),
         ([debt("b"), debt("a")], [["a", "b"]]),
-        ([debt("due on the day", due=date(2026, 3, 10), security=9), debt("not yet", due=date(2026, 3, 11))], [["due on the day"], ["not yet"]]),
+        ([debt("today", due=date(2026, 3, 10), security=9), debt("soon", due=date(2026, 3, 11))], [["today"], ["soon"]]),
     ],
 )  # fmt: skip
 def test_order_of_several_debts(debts, expected):

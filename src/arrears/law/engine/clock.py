@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # Open intervals of one local day, in seconds from its 00:00 on the wall: from counted, to not.
@@ -38,6 +39,7 @@ def day_start(day: date, zone: ZoneInfo, days_later: int = 0) -> datetime:
     return at_wall(day + timedelta(days=days_later), 0, zone)
 
 
+@lru_cache(maxsize=65_536)
 def at_wall(day: date, second: int, zone: ZoneInfo, fold: int = 0) -> datetime:
     """Return the UTC moment of that reading of the wall clock; one that a gap skips is the end of the gap."""
     local = (datetime.combine(day, time()) + timedelta(seconds=second)).replace(tzinfo=zone, fold=fold)

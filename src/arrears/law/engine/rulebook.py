@@ -49,15 +49,20 @@ class Bound:
     provision: Provision
     values: Values
     unknown: tuple[str, ...]
+    may_spare: bool  # whether debts older than the provision may be outside it
 
 
 @dataclass(frozen=True)
 class Selection:
-    """What binds, in order of precedence; what does not, and why; the kinds of hold that the law decides."""
+    """What binds, in order of precedence; what does not, and why; the kinds of hold that the law decides.
+
+    `needs` are the facts that any of the bound provisions needs, so that each is looked for once.
+    """
 
     bound: tuple[Bound, ...]
     others: tuple[tuple[Provision, str], ...]
     known_holds: frozenset[str]
+    needs: tuple[str, ...]
 
 
 class Rulebook:
@@ -137,11 +142,13 @@ class Rulebook:
             elif (unknown := _unknown_if_bound(provision, kind)) is None:
                 others.append((provision, "does not apply"))
             else:
-                bound.append(Bound(provision, values, unknown))
+                may_spare = values.dated.existing_accounts_from != values.dated.since
+                bound.append(Bound(provision, values, unknown, may_spare))
         known = frozenset(
             kind for one in bound if one.provision.jurisdiction != EVERYWHERE for kind in one.provision.holds
         )
-        return Selection(tuple(bound), tuple(others), known)
+        needs = dict.fromkeys(need for one in bound for need in one.provision.needs)
+        return Selection(tuple(bound), tuple(others), known, tuple(needs))
 
 
 def _unknown_if_bound(provision: Provision, kind: Kind) -> tuple[str, ...] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
@@ -98,7 +98,14 @@ class Situation:
 
     def later(self, moment: datetime) -> Situation:
         """Return the same situation at another moment, when nothing else has happened."""
-        return replace(self, at=moment)
+        return self.with_facts(at=moment)
+
+    def with_facts(self, **facts: Any) -> Situation:
+        """Return the same situation with other facts; the order of the history, which stays, is not made anew."""
+        made = object.__new__(Situation)
+        made.__dict__.update(self.__dict__)
+        made.__dict__.update(facts)
+        return made
 
     @property
     def moment(self) -> datetime:
@@ -112,10 +119,10 @@ class Situation:
         assert self.timezones is not None
         return self.timezones
 
-    @cached_property
+    @property
     def running_holds(self) -> tuple[Hold, ...]:
         """Return the holds that run at the moment; a rule that reads them lists `holds` among its needs."""
-        return tuple(hold for hold in self.holds or () if hold.runs(self.moment))
+        return tuple(hold for hold in self.holds if hold.runs(self.moment)) if self.holds else ()
 
     @cached_property
     def newest_first(self) -> tuple[Contact, ...]:
@@ -124,7 +131,7 @@ class Situation:
         made.sort(key=lambda contact: contact.at, reverse=True)
         return tuple(made)
 
-    @cached_property
+    @property
     def agreed_hours(self) -> Hours | None:
         """Return the hours that the person agreed to, or None where nothing was agreed."""
         return (self.consents or {}).get("hours")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -86,8 +86,9 @@ class _Court:
         known = situation.jurisdiction in self.book.jurisdictions
         seen = situation
         if not known or situation.holds:
-            seen = replace(situation, known_holds=selection.known_holds, jurisdiction_known=known)
-        return tuple((bound, _find(bound, seen, day)) for bound in selection.bound), selection
+            seen = situation.with_facts(known_holds=selection.known_holds, jurisdiction_known=known)
+        absent = {need: name for need in selection.needs if (name := _absent(situation, need))}
+        return tuple([(bound, _find(bound, seen, day, absent)) for bound in selection.bound]), selection
 
     def breaches(self, judged: tuple[Judged, ...]) -> list[tuple[Bound, Breach]]:
         """Return what is broken, duties and recommendations alike."""
@@ -150,23 +151,17 @@ class _Court:
         return local_day(moment, place.zone) if place else moment.date()
 
 
-def _find(bound: Bound, situation: Situation, day: date) -> Finding:
+def _find(bound: Bound, situation: Situation, day: date, absent: dict[str, str]) -> Finding:
     """Return what one provision finds; what it needs and is missing is named before it is asked."""
-    if _spares(bound, situation.debt_incurred_on, day):
+    if bound.may_spare and _spares(bound, situation.debt_incurred_on, day):
         return None
-    unknown = [*bound.unknown, *(name for need in bound.provision.needs if (name := _absent(situation, need)))]
-    if unknown:
-        return Unknown(tuple(unknown))
-    assert bound.provision.decide is not None
-    return bound.provision.decide(situation, bound.values)
-
-
-def _spares(bound: Bound, incurred_on: date | None, day: date) -> bool:
-    """Return whether the debt is older than the rule and the rule does not reach older debts yet."""
-    dated = bound.values.dated
-    if dated.existing_accounts_from == dated.since or incurred_on is None or incurred_on >= dated.since:
-        return False
-    return dated.existing_accounts_from is None or day < dated.existing_accounts_from
+    provision = bound.provision
+    if bound.unknown or absent:
+        unknown = (*bound.unknown, *(absent[need] for need in provision.needs if need in absent))
+        if unknown:
+            return Unknown(unknown)
+    assert provision.decide is not None
+    return provision.decide(situation, bound.values)
 
 
 def _absent(situation: Situation, need: str) -> str | None:
@@ -179,6 +174,14 @@ def _absent(situation: Situation, need: str) -> str | None:
         if value is None:
             return ".".join(path)
     return None
+
+
+def _spares(bound: Bound, incurred_on: date | None, day: date) -> bool:
+    """Return whether the debt is older than the rule and the rule does not reach older debts yet."""
+    dated = bound.values.dated
+    if incurred_on is None or incurred_on >= dated.since:
+        return False
+    return dated.existing_accounts_from is None or day < dated.existing_accounts_from
 
 
 def _spoken(value: Any) -> str:
