@@ -75,7 +75,7 @@ def fractions(debt: dict[str, Any], dues: list[date]) -> list[Fraction]:
         else:
             months = 1 if period == "month" else period["months"]
             day = debt.get("due_day", dues[0].day)
-            regular = k > 0 or later(disbursed, months, max(day, disbursed.day)) == due
+            regular = k > 0 or later(disbursed, months, disbursed.day) == due or later(due, -months, day) == disbursed
             parts.append(Fraction(months, 12) if regular else Fraction(thirty(start, due), 360))
     return parts
 
@@ -206,7 +206,7 @@ class Ledger:
     def oldest(self, today: date) -> date | None:
         for k, row in enumerate(self.rows):
             late = row["due"] <= today if self.due_day_first else row["due"] < today
-            if late and any(self.left(k, part) for part in ("fee", "interest", "principal")):
+            if late and self.open(k):
                 return row["due"]
         return None
 

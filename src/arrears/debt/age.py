@@ -28,6 +28,15 @@ def days_past_due(due: date, day: date, rule: AgeRule, pauses: Iterable[Pause]) 
     return max(0, past_due_days(due, day, rule) - rule.grace_days - paused_days(due, day, pauses))
 
 
+def row_days_past_due(due: date, day: date, rule: AgeRule, pauses: Iterable[Pause]) -> int:
+    """Return the days past due of one row: grace is taken off where it is given to each instalment.
+
+    Grace on the loan is the loan's alone; rows then show their full age (as in Apache Fineract).
+    """
+    grace = rule.grace_days if rule.grace_on == "instalment" else 0
+    return max(0, past_due_days(due, day, rule) - grace - paused_days(due, day, pauses))
+
+
 def bucket_of(dpd: int, buckets: Iterable[Bucket]) -> str:
     """Return the name of the bucket that holds `dpd`; the reader has made sure that there is one."""
     for bucket in buckets:

@@ -140,7 +140,7 @@ def open_rows(debt: Debt) -> list[Instalment]:
         asked["principal"], asked["interest"], asked["fee"] = row.principal, row.interest, row.fee
         rows.append(Instalment(row.no, row.due, since, asked, row.due))
         since = row.due
-    for fee in debt.fees:
+    for fee in sorted(debt.fees, key=lambda fee: fee.day):
         place_fee(rows, fee)
     return rows
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from arrears.debt.age import bucket_of, days_past_due, is_overdue
+from arrears.debt.age import bucket_of, row_days_past_due, is_overdue
 from arrears.debt.explain import lines
 from arrears.debt.instalment import Instalment
 from arrears.debt.model import Debt
@@ -67,10 +67,10 @@ def _parts(parts: Parts, money: Money) -> dict[str, str]:
 
 def _row(debt: Debt, now: Stand, row: Instalment, frozen: date | None, money: Money) -> dict[str, Any]:
     status = status_of(debt, now, row)
-    dpd = days_past_due(row.due, now.as_of, debt.age, debt.pauses) if status == "overdue" else 0
+    dpd = row_days_past_due(row.due, now.as_of, debt.age, debt.pauses) if status == "overdue" else 0
     bucket_dpd = dpd
     if frozen is not None and dpd:
-        bucket_dpd = days_past_due(row.due, frozen, debt.age, debt.pauses) if row.due <= frozen else 0
+        bucket_dpd = row_days_past_due(row.due, frozen, debt.age, debt.pauses) if row.due <= frozen else 0
     paid = row.paid["principal"] + row.paid["interest"] + row.paid["fee"]
     waived = row.waived["principal"] + row.waived["interest"] + row.waived["fee"]
     assert row.total == paid + waived + row.outstanding, row.no

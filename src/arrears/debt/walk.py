@@ -13,7 +13,8 @@ def walk(debt: Debt, as_of: date, until: date | None = None) -> Ledger:
     """Return the ledger as it stands at the end of `until`, as known on `as_of` (reversals and undoings by then)."""
     until = until or as_of
     payments, events = effective_entries(debt, as_of)
-    entries: list[tuple[date, int, Payment | Event]] = [(p.day, 1, p) for p in payments if p.day <= until]
+    payments = [payment for payment in payments if payment.day <= until]
+    entries: list[tuple[date, int, Payment | Event]] = [(p.day, 1, p) for p in payments]
     entries += [(e.day, 2, e) for e in events if e.day <= until]
     # Sorting is stable: within a day, payments before events, each as they stand in the file.
     entries.sort(key=lambda entry: entry[:2])
