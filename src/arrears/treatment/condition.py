@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from arrears.kernel.money import MAX_MINOR, parse_money
+from arrears.kernel.money import MAX_MINOR, format_money, parse_money
 from arrears.kernel.refusal import InputError
 from arrears.treatment.columns import BUCKETS, COLUMNS, Column
 
@@ -55,6 +55,12 @@ class Condition:
             return f"({name} is None or {known})" if known else f"{name} is None"
         return f"({name} is not None and {known})" if self.ranges else known
 
+    def written(self, currency: str) -> str:
+        """Return the condition as a file of that currency would have it."""
+        known = [*self.words, *(str(flag).lower() for flag in self.flags)]
+        known += [_written(self.column, low, high, currency) for low, high in self.ranges]
+        return ", ".join([*known, *(["none"] if self.none else [])])
+
     def as_dpd(self) -> Condition:
         """Return the condition over `dpd` that a condition over `bucket` stands for."""
         edges = [BUCKETS[word] for word in self.words]
@@ -74,6 +80,13 @@ class Condition:
         if self.flags:
             return ["True"] if len(self.flags) == 2 else [name if self.flags[0] else f"not {name}"]
         return [_range_text(name, low, high, "{n} == {a}", "{a} <= {n} <= {b}") for low, high in self.ranges]
+
+
+def _written(column: Column, low: int, high: int, currency: str) -> str:
+    first, last = (format_money(end, currency) if column.kind == "money" else str(end) for end in (low, high))
+    if low == high:
+        return first
+    return f"{'' if low == column.lowest else first}..{'' if high == HIGHEST else last}"
 
 
 def _range_text(name: str, low: int, high: int, same: str, between: str) -> str:

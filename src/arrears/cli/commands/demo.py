@@ -1,0 +1,50 @@
+"""`arrears demo`: everything on an embedded default, for a person who wants to see it before reading about it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from arrears.cli.edge import faults_as_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("demo")(faults_as_json(demo))
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="serve the office afterwards")] = True,
+    port: Annotated[int, typer.Option("--port", metavar="N", help="the office's port")] = 8000,  # noqa: ARG001
+    lang: Annotated[str | None, typer.Option("--lang", help="zh or en; by the locale where not given")] = None,
+    data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="where its files go")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="the night's day; default: today")
+    ] = None,
+) -> None:
+    """Load two sample portfolios, run the night, and show what was decided and why. 演示
+
+    The first portfolio is real (credit cards in Taiwan, 2005), the second one fictional (20,000 persons of today).
+    """
+    from datetime import datetime
+
+    from rich.console import Console
+
+    from arrears.cli.commands.night import language
+    from arrears.kernel.dates import parse_day
+    from arrears.night.progress import shown_on
+    from arrears.office.config import read_config
+    from arrears.office.demo.show import demo as show_demo
+    from arrears.office.demo.words import NO_OFFICE, say
+
+    chosen = "zh" if language(lang) == "zh" else "en"
+    day = parse_day(as_of, path="--as-of") if as_of is not None else datetime.now().astimezone().date()
+    folder = data if data is not None else read_config().data / "demo"
+    console = Console(file=sys.stdout)
+    with shown_on(Console(stderr=True)) as progress:
+        show_demo(console, folder.absolute(), day, chosen, progress)
+    if serve:
+        console.print(say(NO_OFFICE, chosen), highlight=False)

@@ -1,0 +1,99 @@
+"""The demo's words, in Chinese and English, in this order."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+Words = tuple[str, str]
+
+
+def say(words: Words, lang: Lang, **values: object) -> str:
+    """Return the sentence in the language, with its values filled in."""
+    return words[0 if lang == "zh" else 1].format(**values)
+
+
+CARDS = ("一、真实数据：台湾信用卡，2005 年 4 至 9 月", "A. Real data: credit cards in Taiwan, April to September 2005")
+CARDS_SOURCE = (
+    "来源：Yeh, I-Cheng (2009), UCI Machine Learning Repository, CC BY 4.0。数据集只有账龄、余额与还款，没有逾期金额。",
+    "Source: Yeh, I-Cheng (2009), UCI Machine Learning Repository, CC BY 4.0. It has lateness, balances and payments, "
+    "but not the amounts overdue.",
+)
+PERSONS = (
+    "二、虚构组合：{persons:,} 位借款人，{accounts:,} 个账户，{day} 夜",
+    "B. Fictional portfolio: {persons:,} borrowers, {accounts:,} accounts, night of {day}",
+)
+PERSONS_SOURCE = (
+    "姓名、电话、地址均为虚构：电话号段从未启用，邮箱在 example.com。连续跑了两夜，因此可以看到迁徙。",
+    "Names, phones and addresses are fictional: the numbers were never allotted, the mail goes to example.com. "
+    "Two nights were run, so that the rolls show.",
+)
+BUCKETS = ("账龄", "Ageing")
+BUCKET = ("账龄段", "bucket")
+ACCOUNTS = ("账户", "accounts")
+OVERDUE = ("逾期金额", "overdue")
+OUTSTANDING = ("未偿余额", "outstanding")
+SHARE = ("占比", "share")
+ROLLS = ("迁徙：{before} → {now}", "Rolls: {before} → {now}")
+FROM = ("昨夜", "last night")
+CURED = ("回正", "cured")
+BETTER = ("好转", "better")
+SAME = ("不变", "same")
+WORSE = ("恶化", "worse")
+ACTIONS = (
+    "今天要做的事：每人至多一件，每件都有原因",
+    "What is to be done today: at most one thing a person, each with its reason",
+)
+ACTION = ("动作", "action")
+CHANNEL = ("渠道", "channel")
+REASON = ("原因", "why")
+PEOPLE = ("人数", "persons")
+QUIET = ("今天不打扰 {count:,} 人：", "Left in peace today, {count:,} persons: ")
+REJECTED = ("未采用的行", "Rows that could not be used")
+STORIES = ("三个人：欠多少，做什么，为什么", "Three persons: what they owe, what is done, and why")
+HEAD = (
+    "{name}（{customer}） {bucket} · 逾期 {dpd} 天 · {tier}",
+    "{name} ({customer})  {bucket} · {dpd} days past due · {tier}",
+)
+ACCOUNT_LATE = (
+    "{product} {account}：自 {due} 起未还，逾期 {overdue} 元（{parts}）；未偿余额 {outstanding} 元。",
+    "{product} {account}: unpaid since {due}, overdue CNY {overdue} ({parts}); still to pay CNY {outstanding}.",
+)
+ACCOUNT_FINE = (
+    "{product} {account}：未逾期；未偿余额 {outstanding} 元。",
+    "{product} {account}: nothing overdue; still to pay CNY {outstanding}.",
+)
+HISTORY = ("最近一次还款 {paid}；近一年逾期 {times} 次。", "Last payment {paid}; late {times} times within a year.")
+NEVER = ("无", "none")
+TODO = (
+    "做什么：{action}，渠道 {channel}，语气{tone}，不早于 {at}。",
+    "To do: {action} by {channel}, tone {tone}, not before {at}.",
+)
+TODO_INSIDE = (
+    "做什么：{action}（内部工作，不联系本人），不早于 {at}。",
+    "To do: {action} (inside work, nobody is contacted), not before {at}.",
+)
+WHY = ("为什么：{reason}。", "Why: {reason}.")
+CARE = (
+    "情况困难的人：不施压，不上门，先谈更轻松的方案。",
+    "In difficulty: no pressure and no visit; an easier plan comes first.",
+)
+LIE = ("结果在 {folder}", "The results are in {folder}")
+TIME = ("共用 {seconds} 秒。", "All of it took {seconds} s.")
+TRY = ("接着试：", "Try next:")
+NO_OFFICE = (
+    "办公系统（催收工作台、借款人门户）尚未包含在此版本中；提供后以 arrears serve 启动。",
+    "The office (desk and borrower portal) is not part of this version yet; once it is, `arrears serve` starts it.",
+)
+PRODUCTS: dict[str, Words] = {
+    "cash_loan": ("个人贷款", "Cash loan"),
+    "merchant_instalment": ("分期付款", "Merchant instalments"),
+    "credit_card": ("信用卡", "Credit card"),
+}
+PARTS: tuple[tuple[str, Words], ...] = (
+    ("principal", ("本金 {amount}", "principal {amount}")),
+    ("interest", ("利息 {amount}", "interest {amount}")),
+    ("fee", ("费用 {amount}", "fees {amount}")),
+    ("penalty", ("罚息 {amount}", "penalty interest {amount}")),
+)
+TONES: dict[str, Words] = {"gentle": ("温和", "gentle"), "neutral": ("平实", "plain"), "firm": ("明确", "clear")}
