@@ -16,89 +16,115 @@ def read(text):
 
 def refusing(case, at):
     """Return the ids of the rules of hours, frequency, third persons, holds and opt-outs that refuse at the moment."""
-    found = set()
-    law_day = at.astimezone(ZoneInfo("Asia/Shanghai")).date()
-    zones = [ZoneInfo(name) for name in case["timezones"]]
-    member = case["lender_kind"] in ("bank", "consumer_finance")
-    agreed = case["consents"].get("hours")
-    walls = [at.astimezone(zone) for zone in zones]
-
-    def at_night(wall):
-        return wall.time() >= time(22) or wall.time() < time(8)
-
-    def within(wall, window):
-        start, end = (time.fromisoformat(text) for text in window)
-        return start <= wall.time() < end if start < end else wall.time() >= start or wall.time() < end
-
-    if law_day >= GBT and any(not within(wall, agreed) if agreed else at_night(wall) for wall in walls):
-        found.add("CN-COL-010")
-    if law_day >= CBA and member and any(at_night(wall) and not (agreed and within(wall, agreed)) for wall in walls):
-        found.add("CN-COL-011")
-
-    ours = [entry for entry in case["history"] if entry.get("direction", "out") == "out"]
-    voice = [entry for entry in ours if entry["channel"] in ("call", "voice_bot")]
-
-    def most_today(entries):
-        return max(sum(read(e["at"]).astimezone(z).date() == at.astimezone(z).date() for e in entries) for z in zones)
-
-    if law_day >= GBT and case["channel"] in ("call", "voice_bot") and case["to"] in ("borrower", "guarantor"):
-        same = [entry for entry in voice if entry["to"] == case["to"]]
-        answered = [entry for entry in same if entry["outcome"] in ("connected", "conversation")]
-        talks = [entry for entry in same if entry["outcome"] == "conversation"]
-        if most_today(answered) >= case["consents"].get("calls_per_day", 3):
-            found.add("CN-COL-020")
-        if most_today(talks) >= 3:
-            found.add("CN-COL-021")
-
-    running = [hold for hold in case["holds"] if read(hold["from"]) <= at and (hold["until"] is None or at < read(hold["until"]))]
+    running = [h for h in case["holds"] if read(h["from"]) <= at and (h["until"] is None or at < read(h["until"]))]
+    found = hours(case, at) | frequency(case, at) | holds(case, at, running)
+    if case["to"] == "third_party":
+        found |= stranger(case, at)
+    if case["to"] == "contact":
+        found |= lost(case, at, running)
     if case["to"] in ("contact", "third_party"):
-        found |= third_person(case, at, law_day, zones, member, ours, voice, running)
-    for hold in running:
-        if hold["kind"] == "flood":
-            found.add("ANY-HOUSE-003")
-        elif case["to"] == "contact" and hold["kind"] in ("death", "incapacity") and law_day >= GBT:
-            continue
-        elif case["product"] == "credit_card" and hold["kind"] == "signed_plan":
-            found.add("CN-CARD-007")
-        else:
-            found.add("ANY-HOUSE-002")
+        found |= left_alone(case, at)
     if case["consents"].get(f"channel:{case['channel']}") is False:
         found.add("CN-PRIV-001")
     return found
 
 
-def third_person(case, at, law_day, zones, member, ours, voice, running):
+def law_day(at):
+    return at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+
+
+def zones_of(case):
+    return [ZoneInfo(name) for name in case["timezones"]]
+
+
+def member(case):
+    return case["lender_kind"] in ("bank", "consumer_finance")
+
+
+def made(case, *channels):
+    return [
+        e for e in case["history"] if e.get("direction", "out") == "out" and (not channels or e["channel"] in channels)
+    ]
+
+
+def at_night(wall):
+    return wall.time() >= time(22) or wall.time() < time(8)
+
+
+def within(wall, window):
+    start, end = (time.fromisoformat(text) for text in window)
+    return start <= wall.time() < end if start < end else wall.time() >= start or wall.time() < end
+
+
+def hours(case, at):
+    found, agreed = set(), case["consents"].get("hours")
+    walls = [at.astimezone(zone) for zone in zones_of(case)]
+    if law_day(at) >= GBT and any(not within(wall, agreed) if agreed else at_night(wall) for wall in walls):
+        found.add("CN-COL-010")
+    if law_day(at) >= CBA and member(case) and any(at_night(w) and not (agreed and within(w, agreed)) for w in walls):
+        found.add("CN-COL-011")
+    return found
+
+
+def frequency(case, at):
+    def most_today(entries):
+        days = [(zone, at.astimezone(zone).date()) for zone in zones_of(case)]
+        return max(sum(read(e["at"]).astimezone(zone).date() == day for e in entries) for zone, day in days)
+
+    if law_day(at) < GBT or case["channel"] not in ("call", "voice_bot") or case["to"] not in ("borrower", "guarantor"):
+        return set()
+    same = [e for e in made(case, "call", "voice_bot") if e["to"] == case["to"]]
+    answered = [e for e in same if e["outcome"] in ("connected", "conversation")]
+    talks = [e for e in same if e["outcome"] == "conversation"]
+    found = {"CN-COL-020"} if most_today(answered) >= case["consents"].get("calls_per_day", 3) else set()
+    return found | ({"CN-COL-021"} if most_today(talks) >= 3 else set())
+
+
+def holds(case, at, running):
     found = set()
-    gone = case["deceased"] or any(hold["kind"] in ("death", "incapacity") for hold in running)
-    if case["to"] == "third_party":
-        found.add("CN-COL-037")
-        if law_day >= GBT:
-            found.add("CN-COL-030")
-        if case["product"] == "credit_card" and case["lender_kind"] == "bank":
-            found |= {"CN-CARD-004", "CN-CARD-011"}
-        if case["lender_kind"] == "consumer_finance":
-            found.add("CN-CF-001")
-        if case["lender_kind"] == "micro_loan" and law_day >= date(2025, 1, 17):
-            found.add("CN-MLC-002T")
-    refused = [e for e in ours if e["to"] in ("contact", "third_party") and e["outcome"] == "refused"]
-    if law_day >= GBT and any(entry["number"] == case["number"] for entry in refused):
-        found.add("CN-COL-033")
-    if case["to"] == "contact" and not gone:
-        failed = ("no_answer", "failed")
-        to_debtor = [entry for entry in voice if entry["to"] == "borrower"]
-        to_debtor.sort(key=lambda e: (read(e["at"]), e["outcome"] not in failed))
-        run = []
-        for entry in to_debtor:
-            run = [*run, entry] if entry["outcome"] in failed else []
-        if law_day >= GBT and not run:
-            found.add("CN-COL-031")
-        lost = False
-        if len(run) >= 3:
-            third = read(run[2]["at"])
-            lost = all(at.astimezone(zone).date() > third.astimezone(zone).date() for zone in zones)
-        lost = lost or all(three_days({read(e["at"]).astimezone(zone).date() for e in run}) for zone in zones)
-        if not lost and (law_day >= CBA if member else law_day >= GBT):
-            found.add("CN-COL-034" if member else "CN-HOUSE-034")
+    for hold in running:
+        if hold["kind"] == "flood":
+            found.add("ANY-HOUSE-003")
+        elif case["product"] == "credit_card" and hold["kind"] == "signed_plan":
+            found.add("CN-CARD-007")
+        elif case["to"] != "contact" or hold["kind"] not in ("death", "incapacity") or law_day(at) < GBT:
+            found.add("ANY-HOUSE-002")
+    return found
+
+
+def stranger(case, at):
+    found = {"CN-COL-037"} | ({"CN-COL-030"} if law_day(at) >= GBT else set())
+    if case["product"] == "credit_card" and case["lender_kind"] == "bank":
+        found |= {"CN-CARD-004", "CN-CARD-011"}
+    if case["lender_kind"] == "consumer_finance":
+        found.add("CN-CF-001")
+    if case["lender_kind"] == "micro_loan" and law_day(at) >= date(2025, 1, 17):
+        found.add("CN-MLC-002T")
+    return found
+
+
+def left_alone(case, at):
+    refused = [e for e in made(case) if e["to"] in ("contact", "third_party") and e["outcome"] == "refused"]
+    same = any(entry["number"] == case["number"] for entry in refused)
+    return {"CN-COL-033"} if same and law_day(at) >= GBT else set()
+
+
+def lost(case, at, running):
+    if case["deceased"] or any(hold["kind"] in ("death", "incapacity") for hold in running):
+        return set()
+    failed, run = ("no_answer", "failed"), []
+    to_debtor = [entry for entry in made(case, "call", "voice_bot") if entry["to"] == "borrower"]
+    for entry in sorted(to_debtor, key=lambda e: (read(e["at"]), e["outcome"] not in failed)):
+        run = [*run, entry] if entry["outcome"] in failed else []
+    found = {"CN-COL-031"} if law_day(at) >= GBT and not run else set()
+    zones = zones_of(case)
+    next_day = len(run) >= 3 and all(
+        at.astimezone(zone).date() > read(run[2]["at"]).astimezone(zone).date() for zone in zones
+    )
+    if next_day or all(three_days({read(e["at"]).astimezone(zone).date() for e in run}) for zone in zones):
+        return found
+    if law_day(at) >= (CBA if member(case) else GBT):
+        found.add("CN-COL-034" if member(case) else "CN-HOUSE-034")
     return found
 
 

@@ -1,5 +1,7 @@
 """China's figures that other rooms use: price caps, the order of debts."""
 
+# ruff: noqa: E501  (one case a line)
+
 from datetime import date
 from fractions import Fraction
 

@@ -1,5 +1,7 @@
 """The strict reader: what cannot be meant is an error with its path; what is absent stays unknown."""
 
+# ruff: noqa: E501  (one case a line)
+
 import copy
 
 import pytest

@@ -1,5 +1,7 @@
 """The verdict: precedence, missing facts, earliest moment, advice, switches, dates, and what is not law."""
 
+# ruff: noqa: E501  (one case a line)
+
 import pytest
 
 from arrears.kernel.dates import parse_moment

@@ -18,8 +18,9 @@ def gone(situation: Situation) -> bool:
 
 
 def calls_to_debtor(situation: Situation) -> list[Contact]:
-    """Return the calls to the debtor, the newest first."""
-    return situation.contacts(to={"borrower"}, channels=VOICE)
+    """Return the calls to the debtor, the newest first; of two at one moment the one that reached somebody first."""
+    calls = situation.contacts(to={"borrower"}, channels=VOICE)
+    return sorted(calls, key=lambda call: (call.at, call.outcome not in FAILED), reverse=True)
 
 
 def newest_failed(situation: Situation) -> bool:
