@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from arrears.debt.age import bucket_of, row_days_past_due, is_overdue
+from arrears.debt.age import bucket_of, is_overdue, row_days_past_due
 from arrears.debt.explain import lines
 from arrears.debt.instalment import Instalment
 from arrears.debt.model import Debt

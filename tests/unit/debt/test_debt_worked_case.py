@@ -91,7 +91,7 @@ def test_last_instalment_takes_the_difference():
 
 
 def test_payoff_counts_interest_only_as_accrued():
-    # 2 April: due interest 634.12, row 4 accrues 38,324.61 x 18 % x 1/360 = 19.162305; principal 42,274.49; penalty 2.96
+    # 2 April: due interest 634.12, row 4 accrues 38,324.61 x 18 % x 1/360 = 19.162305; penalty 2.96
     answer = quote(read_debt(worked_case("50000.00", "4584.00")), date(2026, 4, 2))
     assert answer["payoff_parts"] == {
         "principal": "42274.49",
