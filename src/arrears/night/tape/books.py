@@ -60,7 +60,7 @@ def sums(
 def _summed(
     con: duckdb.DuckDBPyConnection, reading: Reading, relation: str, money: list[str], currencies: list[str]
 ) -> dict[str, list[int]]:
-    totals = ", ".join(f"coalesce(sum(t.{name}::HUGEINT), 0)" for name in money)
+    totals = ", ".join(f"coalesce(sum(t.{name}), 0)" for name in money)
     if reading.name == "accounts":
         held = any(column.name == "currency" for column in reading.columns())
         query = f"SELECT {CURRENCY if held else quoted_default()} AS money, {totals} FROM {relation} t GROUP BY money"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import permutations
 from zoneinfo import available_timezones
 
@@ -107,19 +107,25 @@ def fault(cell: Cell, places: str, *, damaged: bool) -> str:
 def _known(column: Column, name: str) -> list[str]:
     if column.kind == "day":
         return [f"WHEN NOT day_plausible({name}) THEN 'date_sentinel'"]
-    if column.kind == "currency":
-        return [f"WHEN {name} NOT IN {word_list(tuple(sorted(_currencies())))} THEN 'currency_unknown'"]
+    known = known_values(column)
+    if not known:
+        return []
+    code = {"currency": "currency_unknown", "timezone": "timezone_unknown"}.get(column.name, "word_unknown")
     if column.name in {"allocation", "flip_allocation"}:
-        orders = tuple(",".join(order) for order in permutations(PARTS))
-        return [f"WHEN {name} NOT IN {word_list(orders)} THEN 'allocation_unknown'"]
+        code = "allocation_unknown"
+    return [f"WHEN CAST({name} AS VARCHAR) NOT IN {word_list(tuple(sorted(map(str, known))))} THEN '{code}'"]
+
+
+@cache
+def known_values(column: Column) -> frozenset[str | int]:
+    """Return the values that a column with a list may hold; empty for a column without one."""
+    if column.kind == "currency":
+        return frozenset(_currencies())
+    if column.name in {"allocation", "flip_allocation"}:
+        return frozenset(",".join(order) for order in permutations(PARTS))
     if column.name == "timezone":
-        zones = tuple(sorted(available_timezones()))
-        return [f"WHEN {name} <> 'Asia/Shanghai' AND {name} NOT IN {word_list(zones)} THEN 'timezone_unknown'"]
-    if column.name == "penalty_year":
-        return [f"WHEN {name} NOT IN (360, 365) THEN 'word_unknown'"]
-    if column.words:
-        return [f"WHEN {name} NOT IN {word_list(column.words)} THEN 'word_unknown'"]
-    return []
+        return frozenset(available_timezones())
+    return frozenset({360, 365}) if column.name == "penalty_year" else frozenset(column.words)
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import duckdb
 
 from arrears.night.tape.cells import Cell, fault, places_of, quoted, typed
-from arrears.night.tape.query import first_row
 from arrears.night.tape.schema import Column, TableSchema
+from arrears.night.tape.screen import is_clean
 from arrears.night.tape.sources import Source
 
 REJECTS = "tbl VARCHAR, _row BIGINT, _file INTEGER, _line BIGINT, col VARCHAR, value VARCHAR, code VARCHAR"
@@ -76,15 +76,11 @@ def judge(con: duckdb.DuckDBPyConnection, reading: Reading, *, cents_only: bool)
     bad = f"coalesce({', '.join(f'fault_{column.name}' for column in reading.columns())}) IS NOT NULL"
     places, judged_rows = "_row, _file, _line", f"FROM judged_{reading.name}"
     reading.typed = _is_typed(reading)
-    if reading.typed and not _any(con, f"SELECT 1 FROM judged_{reading.name} WHERE {bad}"):
+    if reading.typed and is_clean(con, f"judged_{reading.name}", reading.columns()):
         con.execute(f"CREATE VIEW read_{reading.name} AS SELECT {places}, false AS _bad, {given}{absent} {judged_rows}")
         return
     con.execute(f"CREATE TABLE read_{reading.name} AS SELECT {places}, {bad} AS _bad, {given}{absent} {judged_rows}")
     _list_faults(con, reading)
-
-
-def _any(con: duckdb.DuckDBPyConnection, query: str) -> bool:
-    return first_row(con, f"SELECT EXISTS ({query})")[0]
 
 
 def _is_typed(reading: Reading) -> bool:

@@ -114,6 +114,7 @@ def _write(con: duckdb.DuckDBPyConnection, reading: Reading, workdir: Path, curr
             f"TO '{paths[0]}' (FORMAT parquet)"
         )
     counted = books.counts(con, reading, paths)
+
     return TapeTable(
         reading.name,
         paths,
