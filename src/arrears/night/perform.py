@@ -96,7 +96,7 @@ def _run(
         previous.as_of if previous else None,
     )
     with _engine(order, output.work / "scratch") as engine:
-        ran = run(night, engine, output.work, progress)
+        ran = run(night, engine, output.work, output.work / "scratch", progress)
         faults = None
         if ran.rows["accounts"] < tape.accounts.counts.accepted:
             faults = output.work / "scratch" / "faulty.parquet"

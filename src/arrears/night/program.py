@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -37,7 +37,13 @@ def steps() -> tuple[Step, ...]:
 def compile_step(step: Step, values: Mapping[str, str], dialect: str) -> str:
     """Return the step's query for an engine. `values` fill its `$name` places."""
     text = re.sub(r"\$(\w+)", lambda place: values[place[1]], step.text)
-    return _expand(sqlglot.parse_one(text, read="duckdb")).sql(dialect=dialect)
+    return _expand(sqlglot.parse_one(text, read="duckdb"), dialect).sql(dialect=dialect)
+
+
+def compile_touch(values: Mapping[str, str], dialect: str, step: Step) -> Callable[[str], str]:
+    """Return a function from the name of one round's view to the query of the next; the step is parsed once."""
+    query = compile_step(step, {**values, "before": "the_round_before"}, dialect)
+    return lambda before: query.replace("the_round_before", before)
 
 
 @lru_cache(maxsize=1)
@@ -52,15 +58,19 @@ def _words() -> dict[str, tuple[tuple[str, ...], exp.Expr]]:
     return words
 
 
-def _expand(query: exp.Expr) -> exp.Expr:
+def _expand(query: exp.Expr, dialect: str) -> exp.Expr:
     """Return the query with every shared word written out; engines differ in what they let a user define."""
 
     def written_out(node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.Anonymous) and node.name.lower() == "nth":
+            return _nth(node, dialect)
         if not isinstance(node, exp.Anonymous) or node.name.lower() not in _words():
             return node
         names, body = _words()[node.name.lower()]
-        given = {name: _expand(argument.copy()) for name, argument in zip(names, node.expressions, strict=True)}
-        return exp.paren(_expand(_filled(body.copy(), given)), copy=False)
+        given = {
+            name: _expand(argument.copy(), dialect) for name, argument in zip(names, node.expressions, strict=True)
+        }
+        return exp.paren(_expand(_filled(body.copy(), given), dialect), copy=False)
 
     return query.transform(written_out)
 
@@ -72,3 +82,11 @@ def _filled(body: exp.Expr, given: Mapping[str, exp.Expr]) -> exp.Expr:
         return node
 
     return body.transform(argument)
+
+
+def _nth(node: exp.Anonymous, dialect: str) -> exp.Expr:
+    """Return the n-th element of a list, from 1; it must exist, as Spark raises where DuckDB gives null."""
+    items, place = (_expand(argument.copy(), dialect) for argument in node.expressions)
+    if dialect == "duckdb":
+        return exp.Anonymous(this="list_extract", expressions=[items, place])
+    return exp.Anonymous(this="element_at", expressions=[items, exp.cast(place, "int")])

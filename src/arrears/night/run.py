@@ -9,12 +9,15 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from arrears.night.program import compile_step, steps
+from arrears.night.program import compile_step, compile_touch, steps
 from arrears.night.tape.schema import BY_NAME
 from arrears.night.treatments import as_query, treatments
 from arrears.treatment.strategy import Strategy
 
 OUTPUTS = ("accounts", "customers", "actions")
+ROUNDS = 8
+_UNDER_WAY = "at_due <= due_count AND at_receipt <= receipt_count"
+_MEETINGS = "(due_count - at_due) + (receipt_count - at_receipt) + 1"  # each moves at least one of the two on
 LAST_NIGHT = {
     "accounts": {"account_id": "VARCHAR", "bucket": "VARCHAR", "bucket_since": "DATE"},
     "customers": {"customer_id": "VARCHAR", "bucket": "VARCHAR"},
@@ -33,6 +36,10 @@ class Engine(Protocol):
 
     def view(self, name: str, query: str) -> None:
         """Name a query."""
+        ...
+
+    def count(self, query: str) -> int:
+        """Return the one number that a query gives."""
         ...
 
     def write(self, name: str, path: Path) -> int:
@@ -67,12 +74,15 @@ class Ran:
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 
 
-def run(night: Night, engine: Engine, out: Path, progress: Progress) -> Ran:
-    """Write the night's tables into the folder `out`."""
+def run(night: Night, engine: Engine, out: Path, scratch: Path, progress: Progress) -> Ran:
+    """Write the night's tables into the folder `out`; `scratch` is for what is only needed on the way."""
     ran = Ran()
     _sources(night, engine)
     values = _values(night)
     for step in steps():
+        if step.name == "touch":
+            _walk(night, engine, compile_touch(values, engine.dialect, step), scratch, ran)
+            continue
         engine.view(step.name, compile_step(step, values, engine.dialect))
         if step.name not in OUTPUTS:
             continue
@@ -82,6 +92,41 @@ def run(night: Night, engine: Engine, out: Path, progress: Progress) -> Ran:
         engine.files(f"night_{step.name}", [path])
         ran.seconds[step.name] = perf_counter() - started
     return ran
+
+
+def _walk(night: Night, engine: Engine, touch: Callable[[str], str], scratch: Path, ran: Ran) -> None:
+    """Make `walked`: every account's payments met with its instalments, in rounds of all accounts at once.
+
+    A round is a view over the one before; a batch of rounds runs as one pass and is written down. Only accounts with
+    payments left go into the next batch.
+    """
+    if not night.tables["instalments"].paths:
+        engine.view("walked", "SELECT * FROM opening")
+        return
+    started, batch, parts = perf_counter(), 0, list[str]()
+    engine.write("opening", scratch / "walk_0.parquet")
+    engine.files("walk_0", [scratch / "walk_0.parquet"])
+    source = "walk_0"
+    while True:
+        left = engine.count(f"SELECT coalesce(max({_MEETINGS}), 0) FROM {source} WHERE {_UNDER_WAY}")
+        parts.append(f"SELECT * FROM {source} WHERE NOT ({_UNDER_WAY})")
+        if left == 0:
+            break
+        first = f"SELECT * FROM {source} WHERE {_UNDER_WAY}"
+        engine.view("rounds", _chained(first, touch, min(left, ROUNDS)))
+        batch += 1
+        source = f"walk_{batch}"
+        engine.write("rounds", scratch / f"{source}.parquet")
+        engine.files(source, [scratch / f"{source}.parquet"])
+    engine.view("walked", " UNION ALL ".join(parts))
+    ran.seconds["walk"] = perf_counter() - started
+
+
+def _chained(first: str, touch: Callable[[str], str], rounds: int) -> str:
+    """Return so many rounds as one query, each over the one before."""
+    parts = [f"round_0 AS ({first})"]
+    parts += [f"round_{number} AS ({touch(f'round_{number - 1}')})" for number in range(1, rounds + 1)]
+    return f"WITH {', '.join(parts)} SELECT * FROM round_{rounds}"
 
 
 def _sources(night: Night, engine: Engine) -> None:

@@ -17,3 +17,14 @@ CREATE MACRO half_up_share(amount, factor, divisor) AS
 CREATE MACRO roll_of(before, now) AS CASE
     WHEN before IS NULL THEN 'new' WHEN now > before THEN 'worse' WHEN now = before THEN 'same'
     WHEN now = 'M0' THEN 'cured' ELSE 'better' END;
+
+-- Days past a due date: the due date itself is the first where the contract counts it.
+CREATE MACRO late_days(due, day, counts_due_day) AS CASE
+    WHEN counts_due_day AND due <= day THEN days_between(due, day) + 1
+    WHEN due < day THEN days_between(due, day)
+    ELSE 0 END;
+
+-- What a base gathers: amount x factor / divisor on top of a rest, as whole units and as a new rest, exactly.
+CREATE MACRO grown_whole(amount, factor, rest, divisor) AS
+    (amount // divisor) * factor + ((amount % divisor) * factor + rest) // divisor;
+CREATE MACRO grown_part(amount, factor, rest, divisor) AS ((amount % divisor) * factor + rest) % divisor;

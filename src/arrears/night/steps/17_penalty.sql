@@ -3,6 +3,7 @@
 SELECT
     *,
     CASE
+        WHEN walked THEN walked_penalty
         WHEN past_due_days <= grace_days THEN 0
         ELSE least(
             told_overdue_penalty + half_up_share(penalised, penalty_rate_ppm * penalty_days, penalty_divisor),

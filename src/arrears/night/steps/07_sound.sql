@@ -5,14 +5,14 @@ SELECT
     CASE
         WHEN greatest(
             principal_minor, told_overdue_principal, told_overdue_interest, told_overdue_fee, told_overdue_penalty,
-            told_outstanding_principal, told_outstanding_interest, told_next_amount
+            told_outstanding_principal, told_outstanding_interest, told_next_amount, coalesce(scheduled, 0), received
         ) > 10000000000000000 THEN 'amount_too_large'
         WHEN penalty_rate_ppm > 1000000000 OR penalty_cap_ppm > 100000000 THEN 'rate_too_large'
         WHEN penalty_rate_ppm * greatest(
-            coalesce(days_between(told_oldest_due, DATE '$as_of'), 0), coalesce(told_dpd, 0)
+            coalesce(days_between(coalesce(first_due, told_oldest_due), DATE '$as_of'), 0), coalesce(told_dpd, 0)
         ) > 25000000000 THEN 'rate_times_days_too_large'
-        WHEN told_oldest_due IS NULL AND told_dpd IS NULL AND state <> 'closed'
+        WHEN source = 'snapshot' AND told_oldest_due IS NULL AND told_dpd IS NULL AND state <> 'closed'
             AND greatest(told_overdue_principal, told_overdue_interest, told_overdue_fee, told_overdue_penalty) > 0
             THEN 'overdue_without_days'
     END AS fault
-FROM terms
+FROM sourced
