@@ -1,0 +1,12 @@
+-- The message that fills the day.
+SELECT line, contact_at AS blocking_at
+FROM (
+    SELECT
+        asked.line, contacts.moment AS contact_at,
+        ROW_NUMBER() OVER (PARTITION BY asked.line ORDER BY contacts.moment DESC) AS newest
+    FROM asked
+    INNER JOIN contacts ON contacts.person = asked.person
+    WHERE contacts.moment >= $since AND contacts.moment <= asked.moment AND contacts.direction = 'out'
+        AND contacts.to_whom = asked.to_whom AND contacts.channel IN ('sms', 'email', 'app')
+) AS sent
+WHERE newest = $most_a_day
