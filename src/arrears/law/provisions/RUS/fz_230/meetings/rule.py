@@ -10,6 +10,12 @@ from arrears.law.engine.situation import Situation
 def decide(situation: Situation, values: Values) -> Finding:
     """Refuse until every window has room: days are local days, today the last of them."""
     made = situation.contacts(to={situation.to}, channels={"visit"}, outcomes=values.counted)
-    free = [situation.below_cap(made, most, days) for days, most in values.most_in_days]
-    later = [moment for moment in free if moment is not None]
-    return Breach(max(later)) if later else None
+    full = [
+        (free_from, days, most)
+        for days, most in values.most_in_days
+        if (free_from := situation.below_cap(made, most, days)) is not None
+    ]
+    if not full:
+        return None
+    free_from, days, most = max(full)
+    return Breach(free_from, {"days": days, "most": most})
