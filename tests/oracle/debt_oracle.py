@@ -141,9 +141,10 @@ def schedule(debt: dict[str, Any]) -> list[dict[str, Any]]:
 def place_fees(debt: dict[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         row["fees"] = [(date.min, row["fee"])] if row["fee"] else []
-    for fee in debt.get("fees", []):
+    contracted = list(rows)
+    for fee in sorted(debt.get("fees", []), key=lambda fee: fee["date"]):
         day = date.fromisoformat(fee["date"])
-        home = next((row for row in rows if day <= row["due"]), None)
+        home = next((row for row in contracted if day <= row["due"]), None)
         if home is None:
             home = {"no": len(rows) + 1, "due": day, "principal": 0, "interest": 0, "fee": 0, "fees": []}
             rows.append(home)
@@ -173,7 +174,7 @@ class Ledger:
         self.paid = [{"fee": 0, "penalty": 0, "interest": 0, "principal": 0} for _ in self.rows]
         self.accrued = [Fraction(0) for _ in self.rows]
         self.allocations: list[tuple[str, int, dict[str, int]]] = []
-        self.unapplied = 0
+        self.credits: list[tuple[str, int]] = []
         terms = debt.get("penalty")
         self.penalty_rate = Fraction(0)
         self.year, self.base, self.cap = 360, "overdue_principal", None
@@ -249,7 +250,14 @@ class Ledger:
                     amount -= take
             if taken:
                 self.allocations.append((name, self.rows[k]["no"], taken))
-        self.unapplied += amount
+        if amount:
+            self.credits.append((name, amount))
+
+    def release(self, today: date) -> None:
+        """What was held, or exceeded everything, pays what has come due or arisen since."""
+        waiting, self.credits = self.credits, []
+        for name, amount in waiting:
+            self.pay(name, amount, today)
 
 
 def run(debt: dict[str, Any], as_of: date) -> dict[str, Any]:
@@ -267,6 +275,7 @@ def run(debt: dict[str, Any], as_of: date) -> dict[str, Any]:
     day = min([day] + [when for when, _, _ in payments])
     while day <= as_of:
         ledger.accrue(day)
+        ledger.release(day)
         for when, name, amount in payments:
             if when == day:
                 ledger.pay(name, amount, day)
@@ -294,8 +303,17 @@ def summary(ledger: Ledger, as_of: date) -> dict[str, Any]:
         "dpd": ledger.dpd(as_of),
         "overdue": {part: money(value) for part, value in overdue.items()},
         "outstanding": {part: money(value) for part, value in outstanding.items()},
-        "unapplied": money(ledger.unapplied),
-        "allocations": sorted(
-            (name, no, {part: money(value) for part, value in taken.items()}) for name, no, taken in ledger.allocations
-        ),
+        "unapplied": money(sum(amount for _, amount in ledger.credits)),
+        "allocations": merged(ledger.allocations),
     }
+
+
+def merged(allocations: list[tuple[str, int, dict[str, int]]]) -> list[tuple[str, int, dict[str, str]]]:
+    sums: dict[tuple[str, int], dict[str, int]] = {}
+    for name, no, taken in allocations:
+        into = sums.setdefault((name, no), {})
+        for part, value in taken.items():
+            into[part] = into.get(part, 0) + value
+    return [
+        (name, no, {part: money(value) for part, value in taken.items()}) for (name, no), taken in sorted(sums.items())
+    ]
