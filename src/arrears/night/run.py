@@ -160,8 +160,11 @@ def _type(sql_type: str, engine: Engine) -> str:
 
 def _values(night: Night) -> dict[str, str]:
     paid_after = night.previous_as_of or night.as_of - timedelta(days=2)
+    told = night.tables["customers"].columns
     return {
         "as_of": night.as_of.isoformat(),
+        "tells_phone": str("phone" in told).upper(),
+        "tells_email": str("email" in told).upper(),
         "has_previous": "TRUE" if night.previous is not None else "FALSE",
         "paid_after": paid_after.isoformat(),
         "tier": night.strategy.tier_sql(),

@@ -34,19 +34,19 @@ class Archetype:
 
 
 ARCHETYPES = (
-    Archetype("prompt_payer", 640, (1, 1, 1, 2), late=1, score=(640, 820)),
+    Archetype("prompt_payer", 700, (1, 1, 1, 2), late=1, score=(640, 820)),
     Archetype("forgetful", 160, (1, 1, 2), late=30, delay=(1, 12), score=(580, 740)),
-    Archetype("month_end_juggler", 60, (1, 2, 2), late=65, delay=(4, 24), parts=15, broken_promises=15),
+    Archetype("month_end_juggler", 45, (1, 2, 2), late=65, delay=(4, 24), parts=15, broken_promises=15),
     Archetype(
-        "income_shock", 55, (1, 1, 2), late=5, delay=(1, 8), breaks=75, skips=62, parts=25, hardship=45, vulnerable=8,
+        "income_shock", 35, (1, 1, 2), late=5, delay=(1, 8), breaks=75, skips=62, parts=25, hardship=45, vulnerable=8,
     ),
     Archetype(
-        "over_indebted", 35, (2, 3, 3), late=45, delay=(3, 28), breaks=70, skips=60, parts=25, hardship=25,
+        "over_indebted", 25, (2, 3, 3), late=45, delay=(3, 28), breaks=70, skips=60, parts=25, hardship=25,
         broken_promises=45, score=(430, 620),
     ),
-    Archetype("lost_contact", 20, (1, 1, 2), late=10, delay=(2, 15), breaks=90, skips=97, no_phone=70),
-    Archetype("disputing", 15, (1,), late=3, breaks=85, skips=95, score=(560, 740)),
+    Archetype("lost_contact", 12, (1, 1, 2), late=10, delay=(2, 15), breaks=90, skips=97, no_phone=70),
+    Archetype("disputing", 10, (1,), late=3, breaks=85, skips=95, score=(560, 740)),
     Archetype(
-        "unwilling", 15, (1, 1, 2), late=30, delay=(5, 28), breaks=90, skips=90, broken_promises=60, score=(400, 600),
+        "unwilling", 13, (1, 1, 2), late=30, delay=(5, 28), breaks=90, skips=90, broken_promises=60, score=(400, 600),
     ),
 )  # fmt: skip

@@ -90,17 +90,17 @@ def late_spells(contract: Contract, payments: list[Payment], day: date) -> int:
     """Return how often the contract fell behind in the twelve months before `day`, the present time included."""
     undone = {p.reverses for p in payments if p.reverses and p.paid_on <= day}
     money = [(p.paid_on, p.amount_minor) for p in payments if p.payment_id not in undone and p.amount_minor is not None]
-    spells, behind, due = 0, False, 0
+    spells, behind, due, paid, at = 0, False, 0, 0, 0
     for instalment in contract.instalments:
         if instalment.due_on >= day:
             break
-        was_cured = _paid(money, instalment.due_on - timedelta(days=1)) >= due
+        while at < len(money) and money[at][0] < instalment.due_on:
+            paid, at = paid + money[at][1], at + 1
+        was_cured = paid >= due
         due += instalment.total_minor
-        late = _paid(money, instalment.due_on) < due
+        while at < len(money) and money[at][0] == instalment.due_on:
+            paid, at = paid + money[at][1], at + 1
+        late = paid < due
         spells += late and (not behind or was_cured) and (day - instalment.due_on).days <= 366
         behind = late
     return spells
-
-
-def _paid(money: list[tuple[date, int]], day: date) -> int:
-    return sum(amount for paid_on, amount in money if paid_on <= day)

@@ -75,8 +75,7 @@ def sign(rng: Random, terms: Terms, account_id: str, as_of: date) -> Contract:
     principal = rng.randrange(low, min(high, low + int(rng.expovariate(3 / (high - low)))) + step, step) * 100
     months, rate = rng.choice(terms.months), rng.choice(terms.rates_ppm)
     age = rng.randint(1, min(12, months - 1)) if rng.random() < 0.9 else months - 1
-    due_day = rng.choice((1, 5, 8, 10, 12, 15, 18, 20, 22, 25, 28))
-    first_due = add_months(clip_to_month(as_of.year, as_of.month, due_day), 1 - age)
+    first_due = add_months(clip_to_month(as_of.year, as_of.month, rng.randint(1, 28)), 1 - age)
     disbursed = add_months(first_due, -1)
     limit = principal + rng.randrange(0, 20_000, 1_000) * 100 if terms.product == "credit_card" else principal
     return Contract(
@@ -86,10 +85,13 @@ def sign(rng: Random, terms: Terms, account_id: str, as_of: date) -> Contract:
 
 def schedule(principal_minor: int, annual_rate_ppm: int, months: int, first_due: date) -> list[Instalment]:
     """Return level instalments on 30/360; interest is half-up to the cent, the last row takes the difference."""
-    return [
-        Instalment(no, add_months(first_due, no - 1), part, interest)
-        for no, (part, interest) in enumerate(_parts(principal_minor, annual_rate_ppm, months), start=1)
-    ]
+    days, parts = _due_days(first_due, months), _parts(principal_minor, annual_rate_ppm, months)
+    return [Instalment(no, days[no - 1], *parts[no - 1]) for no in range(1, months + 1)]
+
+
+@lru_cache(maxsize=4096)
+def _due_days(first_due: date, months: int) -> tuple[date, ...]:
+    return tuple(add_months(first_due, month) for month in range(months))
 
 
 @lru_cache(maxsize=4096)

@@ -56,7 +56,9 @@ def generate_portfolio(persons: int, seed: int, as_of: date) -> Portfolio:
 
 def _person(rng: Random, number: int, as_of: date) -> Person:
     archetype = rng.choices(ARCHETYPES, _WEIGHTS)[0]
-    broke_on = as_of - timedelta(days=rng.randint(5, 330)) if rng.randrange(100) < archetype.breaks else None
+    # Trouble began more often of late than long ago: the older it is, the more of it was settled or written off.
+    since = 5 + rng.randrange(18) * rng.randrange(18)
+    broke_on = as_of - timedelta(days=since) if rng.randrange(100) < archetype.breaks else None
     contracts: list[tuple[Contract, list[Payment]]] = []
     for index in range(rng.choice(archetype.accounts)):
         terms = rng.choices(OFFERS, (45, 30, 25))[0]

@@ -25,8 +25,9 @@ SELECT
     coalesce(customers.vulnerable, FALSE) AS vulnerable,
     customers.credit_score,
     customers.preferred_channel,
-    customers.phone IS NOT NULL AS has_phone,
-    customers.email IS NOT NULL AS has_email
+    -- A tape without a column of phones says nothing of who has one: the lender keeps them elsewhere.
+    customers.phone IS NOT NULL OR NOT $tells_phone AS has_phone,
+    customers.email IS NOT NULL OR NOT $tells_email AS has_email
 FROM tape_customers AS customers
 LEFT JOIN together ON together.customer_id = customers.customer_id
 LEFT JOIN mixed ON mixed.customer_id = customers.customer_id

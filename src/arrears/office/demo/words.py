@@ -63,7 +63,7 @@ ACCOUNT_FINE = (
     "{product} {account}：未逾期；未偿余额 {outstanding} 元。",
     "{product} {account}: nothing overdue; still to pay CNY {outstanding}.",
 )
-HISTORY = ("最近一次还款 {paid}；近一年逾期 {times} 次。", "Last payment {paid}; late {times} times within a year.")
+HISTORY = ("最近一次还款 {paid}；近一年逾期 {times} 次。", "Last payment {paid}; times late within a year: {times}.")
 NEVER = ("无", "none")
 TODO = (
     "做什么：{action}，渠道 {channel}，语气{tone}，不早于 {at}。",
