@@ -1,6 +1,6 @@
 """What must hold of every verdict, whatever the situation; and a slow second model that must agree."""
 
-# ruff: noqa: E501  (one case a line)
+
 
 import importlib.util
 import random

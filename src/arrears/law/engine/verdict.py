@@ -26,7 +26,7 @@ class Refusal:
 
     def says(self) -> dict[str, str]:
         """Return the sentence for people, in Chinese and English, with the values and facts in place."""
-        words = {name: _spoken(value) for name, value in {**self.bound.values.named, **self.breach.facts}.items()}
+        words = {name: spoken(value) for name, value in {**self.bound.values.named, **self.breach.facts}.items()}
         return {language: text.format(**words) for language, text in self.bound.provision.says.items()}
 
 
@@ -184,7 +184,8 @@ def _spares(bound: Bound, incurred_on: date | None, day: date) -> bool:
     return dated.existing_accounts_from is None or day < dated.existing_accounts_from
 
 
-def _spoken(value: Any) -> str:
+def spoken(value: Any) -> str:
+    """Return a value as it stands in a sentence."""
     if isinstance(value, tuple):
-        return ", ".join(_spoken(entry) for entry in value)
+        return ", ".join(spoken(entry) for entry in value)
     return f"{value:%H:%M}" if hasattr(value, "hour") and not hasattr(value, "year") else str(value)

@@ -6,6 +6,8 @@ from arrears.law.engine.finding import Breach, Finding
 from arrears.law.engine.params import Values
 from arrears.law.engine.situation import Situation
 
+LOOKS_BACK = False  # that the history is known is asked for; what it says does not matter here
+
 
 def decide(situation: Situation, values: Values) -> Finding:
     """Refuse the channel that the person refused; nobody knows when they will consent again."""
