@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from importlib.resources import files
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -67,6 +69,9 @@ def test_disguises_come_off(text: str, kind: str) -> None:
         "客户说：“你们再打我就报警。”",
         "谨防冒充法院的诈骗电话。",
         'Agents must never say "you will go to jail".',
+        "本期应还本金500.00元，分期手续费12.00元。",
+        "因逾期，您的信用卡已被冻结。",
+        "Failure to pay may lead to a civil claim.",
         "",
         "……",
     ],
@@ -149,10 +154,10 @@ def test_invisible_characters_hide_nothing(entry: object, mark: str) -> None:
 
 def test_the_labelled_set_is_large_and_half_lawful() -> None:
     rows = labelled()
-    assert len({entry.text for entry in rows}) == len(rows) >= 560
+    assert len({entry.text for entry in rows}) == len(rows) >= 720
     for language in ("zh", "en"):
         own = [entry for entry in rows if entry.language == language]
-        assert len(own) >= 250
+        assert len(own) >= 350
         assert 0.45 <= sum(not entry.kinds for entry in own) / len(own) <= 0.6
         assert {kind for entry in own for kind in entry.kinds} == {kind.name for kind in kinds()}
 
@@ -164,6 +169,24 @@ def test_precision_and_recall_keep_their_floors() -> None:
             score = result[part][language]  # type: ignore[index]
             assert float(score["precision"]) >= floor, (part, language, score)
             assert float(score["recall"]) >= floor, (part, language, score)
+
+
+def strings_of(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for entry in value.values() for text in strings_of(entry)]
+    if isinstance(value, list):
+        return [text for entry in value for text in strings_of(entry)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_every_text_that_the_product_sends_may_be_said() -> None:
+    folder = files("arrears.contact.templates") / "texts"
+    sheets = [entry for entry in folder.iterdir() if entry.name.endswith(".yaml")]
+    assert sheets
+    for sheet in sheets:
+        for text in strings_of(yaml.safe_load(sheet.read_text("utf-8"))):
+            findings = check_speech(Speech(text)).findings
+            assert not findings, (sheet.name, [(one.kind, one.phrase) for one in findings])
 
 
 def test_two_thousand_short_texts_a_second() -> None:

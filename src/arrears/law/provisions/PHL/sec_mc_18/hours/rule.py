@@ -14,4 +14,5 @@ def decide(situation: Situation, values: Values) -> Finding:
     assert situation.dpd is not None
     if situation.dpd > values.lifted_above_dpd:
         return None
-    return outside_hours(situation, lambda _: open_between(values.opens_at, values.closed_from))
+    hours = open_between(values.opens_at, values.closed_from)
+    return outside_hours(situation, lambda _: hours)

@@ -11,4 +11,5 @@ from arrears.law.engine.situation import Situation
 
 def decide(situation: Situation, values: Values) -> Finding:
     """Refuse outside the hours; hours that the person agreed to replace them."""
-    return outside_hours(situation, lambda _: open_between(values.opens_at, values.closed_from))
+    hours = open_between(values.opens_at, values.closed_from)
+    return outside_hours(situation, lambda _: hours)

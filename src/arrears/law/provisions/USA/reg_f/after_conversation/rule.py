@@ -9,6 +9,8 @@ from arrears.law.engine.situation import Situation
 from arrears.law.engine.vocabulary import VOICE
 from arrears.law.provisions.USA.collector_calls import about_this_debt, by_collector, is_agreed
 
+DESK_ONLY = ("calls_agreed_at",)  # consent that runs for some days is weighed call by call
+
 
 def decide(situation: Situation, values: Values) -> Finding:
     """Refuse until the midnight on which the eighth day begins, in every zone where the person may be."""

@@ -7,6 +7,8 @@ from arrears.law.engine.params import Values
 from arrears.law.engine.situation import Situation
 from arrears.law.provisions.USA.collector_calls import counted, is_agreed
 
+DESK_ONLY = ("calls_agreed_at",)  # consent that runs for some days is weighed call by call
+
 
 def decide(situation: Situation, values: Values) -> Finding:
     """Refuse the eighth call; a call under direct prior consent is neither counted nor refused."""

@@ -8,6 +8,8 @@ from arrears.law.engine.finding import Breach, Finding
 from arrears.law.engine.params import Values
 from arrears.law.engine.situation import Situation
 
+DESK_ONLY = ("sms_confirmed_at",)
+
 
 def decide(situation: Situation, values: Values) -> Finding:
     """Advise against a text whose number nobody confirmed lately."""

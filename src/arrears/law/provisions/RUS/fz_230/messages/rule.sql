@@ -1,0 +1,12 @@
+-- For each window, the message that fills it.
+SELECT line, contact_at AS blocking_at, windows.window_days
+FROM (
+    SELECT
+        asked.line, contacts.moment AS contact_at,
+        ROW_NUMBER() OVER (PARTITION BY asked.line ORDER BY contacts.moment DESC) AS newest
+    FROM asked
+    INNER JOIN contacts ON contacts.person = asked.person
+    WHERE contacts.moment >= $since AND contacts.moment <= asked.moment AND contacts.direction = 'out'
+        AND contacts.to_whom = asked.to_whom AND contacts.channel IN ('sms', 'email', 'app') AND contacts.outcome IN ($counted)
+) AS made
+INNER JOIN (VALUES $most_in_days) AS windows (window_days, most) ON made.newest = windows.most
