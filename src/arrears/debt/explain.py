@@ -19,14 +19,19 @@ Line = dict[str, str]
 
 
 class Say(NamedTuple):
-    """What every sentence needs: the debt, how it stands, and its money in words."""
+    """What every sentence needs: the debt, how it stands, its rate, and the amounts that it has put into words."""
 
     debt: Debt
     now: Stand
+    rate: str
+    known: dict[int, str]
 
     def money(self, minor: int) -> str:
-        """Return an amount for people."""
-        return display_money(minor, self.debt.currency)
+        """Return an amount for people; one amount stands in several sentences and is written once."""
+        text = self.known.get(minor)
+        if text is None:
+            text = self.known[minor] = display_money(minor, self.debt.currency)
+        return text
 
     def line(self, about: str, minor: int, zh: str, en: str) -> Line:
         """Return one line; `about` is the path of the amount in the quote."""
@@ -35,7 +40,7 @@ class Say(NamedTuple):
 
 def lines(debt: Debt, now: Stand, settles: Parts) -> list[Line]:
     """Return the lines of a quote, rows first, then what is owed, then what payments did."""
-    say = Say(debt, now)
+    say = Say(debt, now, format_rate(debt.annual_rate), {})
     periods = _periods(debt)
     result: list[Line] = []
     for index, row in enumerate(now.ledger.rows):
@@ -99,7 +104,7 @@ def _interest_words(say: Say, row: Instalment, span: Span | None) -> tuple[str, 
         other = {"chargeback": ("，由退单转回", ", brought back by the chargeback")}
         zh, en = (origin | other).get(row.origin, ("，按合同还款计划", ", as the schedule has it"))
         return f" {amount}{zh}。", f" {amount}{en}."
-    rate, year = format_rate(say.debt.annual_rate), year_days(say.debt.basis)
+    rate, year = say.rate, year_days(say.debt.basis)
     sum_ = f"{say.money(base)} × {rate} × {span.days}/{year} = {amount}"
     return f" = 计息本金 × 年利率 × 天数 = {sum_}（四舍五入到分）。", f" = balance × rate × days = {sum_}, half-up."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from arrears.debt.age import bucket_of, is_overdue, row_days_past_due
@@ -22,7 +22,7 @@ def quote(debt: Debt, as_of: date) -> dict[str, Any]:
     """Return the quote of `debt` on `as_of`; amounts are decimal strings."""
     now = stand(debt, as_of)
     settles = payoff(debt, now)
-    money = partial(format_money, currency=debt.currency)
+    money = cache(partial(format_money, currency=debt.currency))
     frozen = frozen_on(debt, as_of)
     return {
         "as_of": as_of.isoformat(),

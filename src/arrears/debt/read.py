@@ -45,7 +45,7 @@ def read_debt(value: object) -> Debt:
     """Return the debt that a JSON value describes."""
     fields = Fields(value, "")
     fields.choice("product", PRODUCTS, "cash_loan")
-    fields.currency = _currency(fields)
+    fields.currency = read_currency(fields)
     disbursals = fields.objects("disbursals", lambda e: Disbursal(e.day("date"), e.money("amount", at_least=1)))
     rates = fields.objects("rates", lambda e: RateFrom(e.day("from"), e.rate("annual_rate")))
     _ascending(fields, "rates", "from", [step.day for step in rates])
@@ -85,7 +85,7 @@ def read_debt(value: object) -> Debt:
         fees=fees,
         age=_age(fields),
         pauses=read_pauses(fields),
-        buckets=_buckets(fields),
+        buckets=read_buckets(fields),
         allocation=_order(fields.raw("allocation", list(PARTS)), "allocation"),
         from_dpd=_from_dpd(fields),
         prepayment=fields.choice("prepayment", get_args(Prepayment), "next"),
@@ -96,7 +96,8 @@ def read_debt(value: object) -> Debt:
     return debt
 
 
-def _currency(fields: Fields) -> str:
+def read_currency(fields: Fields) -> str:
+    """Return the ISO 4217 code."""
     currency = fields.raw("currency", "CNY")
     if not isinstance(currency, str):
         raise InputError("unknown_currency", f"{currency!r} is not an ISO 4217 code; use e.g. CNY", "currency")
@@ -233,7 +234,8 @@ def _age(fields: Fields) -> AgeRule:
     return rule
 
 
-def _buckets(fields: Fields) -> tuple[Bucket, ...]:
+def read_buckets(fields: Fields) -> tuple[Bucket, ...]:
+    """Return the buckets, which begin at 0, leave no gap and end open."""
     if not fields.has("buckets"):
         return M_BUCKETS
     buckets: list[Bucket] = []

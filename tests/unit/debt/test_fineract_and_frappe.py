@@ -1,4 +1,4 @@
-"""What Apache Fineract and Frappe Lending compute, as sets of our switches; see docs/explanation/fineract-and-frappe.md."""
+"""Apache Fineract and Frappe Lending as sets of our switches; see docs/explanation/fineract-and-frappe.md."""
 
 from __future__ import annotations
 

@@ -27,9 +27,14 @@ def quote(
 ) -> None:
     """Print one debt on one day: schedule, what is owed, days past due, allocation, each amount explained."""
     from arrears.cli.edge import print_json, read_json
+    from arrears.debt.card_quote import quote_card, read_card
     from arrears.debt.quote import quote as quote_debt
     from arrears.debt.read import read_debt
     from arrears.kernel.dates import parse_day
 
     day = parse_day(as_of, path="--as-of")
-    print_json(quote_debt(read_debt(read_json(file)), day))
+    value = read_json(file)
+    if isinstance(value, dict) and value.get("product") == "credit_card" and "statement_day" in value:
+        print_json(quote_card(read_card(value, day), day))
+    else:
+        print_json(quote_debt(read_debt(value), day))
