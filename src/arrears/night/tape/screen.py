@@ -61,6 +61,8 @@ def has_twice(con: duckdb.DuckDBPyConnection, relation: str, key: str) -> bool:
 
 def has_orphan(con: duckdb.DuckDBPyConnection, relation: str, parents: str, key: str) -> bool:
     """Return if a row's key may be absent among the parents."""
+    if not first_row(con, f"SELECT count(*) FROM {relation.replace('alive_', 'read_')}")[0]:
+        return False
     for wanted, held in zip(
         _hashes(con, relation, key, beside=parents), _hashes(con, parents, key, beside=relation), strict=True
     ):
@@ -88,7 +90,8 @@ def _hashes(
     con: duckdb.DuckDBPyConnection, relation: str, key: str, *, beside: str = ""
 ) -> Iterator[NDArray[np.uint64]]:
     """Yield the keys' hashes in shares of what fits into memory, parted by the hash itself."""
-    rows = max(first_row(con, f"SELECT count(*) FROM {one}")[0] for one in {relation, beside or relation})
+    whole = {name.replace("alive_", "read_") for name in (relation, beside or relation)}
+    rows = max(first_row(con, f"SELECT count(*) FROM {name}")[0] for name in whole)
     shares = rows // KEYS_AT_ONCE + 1
     for share in range(shares):
         part = f" AND hash({key}) % {shares} = {share}" if shares > 1 else ""

@@ -37,8 +37,8 @@ def judge_together(con: duckdb.DuckDBPyConnection, readings: dict[str, Reading],
     """Put into `rejects` every row that does not fit the rows around it."""
     for name in readings:
         con.execute(
-            f"CREATE VIEW alive_{name} AS SELECT * FROM read_{name} WHERE NOT _bad AND NOT EXISTS "
-            f"(SELECT 1 FROM rejects r WHERE r.tbl = '{name}' AND r._row = read_{name}._row)"
+            f"CREATE VIEW alive_{name} AS SELECT t.* FROM read_{name} t "
+            f"ANTI JOIN (SELECT _row FROM rejects WHERE tbl = '{name}') r USING (_row) WHERE NOT _bad"
         )
     for name, statement in rules():
         if name in SCREENED and not SCREENED[name](con):
