@@ -117,7 +117,7 @@ def _read_row(reading: Reading, entry: Entry, number: int) -> None:
 def _read_reason(reading: Reading, entry: Entry, line: int, place: str) -> tuple[str, str, str]:
     words = entry.value if isinstance(entry.value, dict) else {}
     code = _text(reading, words, "code", line, place)
-    zh, en = _both(reading, entry, line, place)
+    zh, en = _both(reading, entry, line, place, ("code", "zh", "en"))
     for other in reading.rows:
         if other.reason_code == code and (other.reason_zh, other.reason_en) != (zh, en):
             message = f"{code!r} says something else in row {other.number}; use its words or another code"
@@ -204,7 +204,8 @@ def _mapping(reading: Reading, entry: Entry, place: str, known: tuple[str, ...],
         return {}
     for name, value in entry.value.items():
         if name not in known:
-            message = f"no {what} is named {name!r}; known: {', '.join(known)}"
+            comma = " (a text with a comma in it needs quotes)" if " " in name else ""
+            message = f"no {what} is named {name!r}{comma}; known: {', '.join(known)}"
             reading.fault(f"{what}_unknown", value.line, place, message)
     return {name: value for name, value in entry.value.items() if name in known}
 
@@ -239,6 +240,8 @@ def _choice(
     return entry.text
 
 
-def _both(reading: Reading, entry: Entry, line: int, place: str) -> tuple[str, str]:
-    fields = entry.value if isinstance(entry.value, dict) else {}
+def _both(
+    reading: Reading, entry: Entry, line: int, place: str, keys: tuple[str, ...] = ("zh", "en")
+) -> tuple[str, str]:
+    fields = _mapping(reading, entry, place, keys)
     return _text(reading, fields, "zh", line, place), _text(reading, fields, "en", line, place)

@@ -63,6 +63,8 @@ PLANTED = [
     ("delay_malformed", "row 1, delay_days", strategy(row("{}", "delay_days: soon"))),
     ("key_unknown", "row 1", strategy(row("{}", "colour: red"))),
     ("text_missing", "row 1, reason", strategy("  - {when: {}, action: wait, reason: {code: c, zh: 因}}\n")),
+    ("key_unknown", "row 1, reason",
+     strategy("  - {when: {}, action: wait, reason: {code: c, zh: 因, en: well, why}}\n")),
     ("when_missing", "row 1", strategy(f"  - {{action: wait, {REASON}}}\n")),
     ("reason_differs", "row 2, reason",
      strategy(row("{dpd: 0}") + "  - {when: {}, action: wait, reason: {code: c, zh: 果, en: other}}\n")),

@@ -29,10 +29,10 @@ class Terms:
 
 OFFERS = (
     Terms(
-        "cash_loan", "示例消费金融", "consumer_finance", (3_000, 60_000, 500), (144_000, 180_000, 216_000), (12, 18, 24)
+        "cash_loan", "示例消费金融", "consumer_finance", (3_000, 90_000, 500), (144_000, 180_000, 216_000), (12, 18, 24)
     ),
     Terms("merchant_instalment", "样例商城分期", "consumer_finance", (900, 12_000, 100), (0, 96_000, 150_000), (6, 12)),
-    Terms("credit_card", "虚构银行", "bank", (2_000, 40_000, 500), (131_400, 164_250, 182_500), (12, 24)),
+    Terms("credit_card", "虚构银行", "bank", (2_000, 60_000, 500), (131_400, 164_250, 182_500), (12, 24)),
 )
 """The lenders are as fictional as the persons. A card here is a bill that was turned into instalments (账单分期)."""
 
@@ -72,7 +72,7 @@ class Contract:
 def sign(rng: Random, terms: Terms, account_id: str, as_of: date) -> Contract:
     """Return a contract that was disbursed some months before `as_of` and has had a due date since."""
     low, high, step = terms.amount_yuan
-    principal = rng.randrange(low, min(high, low + int(rng.expovariate(3 / (high - low)))) + step, step) * 100
+    principal = rng.randrange(low, min(high, low + int(rng.expovariate(5 / (2 * (high - low))))) + step, step) * 100
     months, rate = rng.choice(terms.months), rng.choice(terms.rates_ppm)
     age = rng.randint(1, min(12, months - 1)) if rng.random() < 0.9 else months - 1
     first_due = add_months(clip_to_month(as_of.year, as_of.month, rng.randint(1, 28)), 1 - age)

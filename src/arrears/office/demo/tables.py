@@ -56,15 +56,18 @@ def rolls(summary: dict[str, Any], lang: Lang) -> Table:
 
 
 def actions(summary: dict[str, Any], lang: Lang) -> Table:
-    """Return the actions by kind, channel and reason, with persons."""
+    """Return the actions by kind and reason, with persons and the channels that reach them."""
     at = 0 if lang == "zh" else 1
-    table = _table([words.ACTION, words.CHANNEL, words.PEOPLE, words.REASON], lang, left=(0, 1, 3))
+    table = _table([words.ACTION, words.REASON, words.PEOPLE, words.CHANNEL], lang, left=(0, 1, 3))
     order = {action: place for place, action in enumerate(ACTIONS)}
+    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in sorted(summary["actions"], key=lambda row: (order[row["action"]], row["reason"], -row["customers"])):
+        grouped.setdefault((row["action"], row["reason_text"][lang]), []).append(row)
     last = ""
-    for row in sorted(summary["actions"], key=lambda row: (order[row["action"]], row["reason"], row["channel"])):
-        action = ACTIONS[row["action"]][at]
-        shown, last = "" if action == last else action, action
-        table.add_row(shown, CHANNELS[row["channel"]][at], f"{row['customers']:,}", row["reason_text"][lang])
+    for (action, reason), rows in grouped.items():
+        channels = [f"{CHANNELS[row['channel']][at]} {row['customers']:,}" for row in rows if row["channel"] != "none"]
+        shown, last = "" if action == last else ACTIONS[action][at], action
+        table.add_row(shown, reason, f"{sum(row['customers'] for row in rows):,}", ", ".join(channels) or "—")
     return table
 
 
