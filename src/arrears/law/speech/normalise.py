@@ -16,12 +16,10 @@ from arrears.law.speech.lexicon import read_yaml
 
 HAN = re.compile(r"[㐀-鿿]")
 LATIN = re.compile(r"[a-z]")
-_NOISE = re.compile(
-    r"[​-‏‪-‮⁠-⁤﻿︀-️‍­]+"
-    r"|(?<=[㐀-鿿])[ \t._\-*·•~|/\\+#^=`'\"&@]+(?=[㐀-鿿])"
-    r"|(?<=(?<![a-z])[a-z])[ ._\-*]+(?=[a-z](?:[ ._\-*]+[a-z](?![a-z])){2,})"
-    r"|(?<=(?<![a-z])[a-z][ ._\-*][a-z])[ ._\-*]+(?=[a-z](?![a-z]))"
-    r"|(?<=[ ._\-*][a-z])[ ._\-*]+(?=[a-z](?![a-z]))(?<=[a-z][ ._\-*][a-z][ ._\-*])"
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\u200d\u00ad]+")
+# Blanks and symbols between two Chinese characters, or between two letters that stand alone (p o l i c e).
+_SPACERS = re.compile(
+    r"(?<=[㐀-鿿])[ \t._\-*·•~|/\\+#^=`'\"&@]+(?=[㐀-鿿])|(?<=(?<![a-z])[a-z])[ ._\-*]+(?=[a-z](?![a-z]))"
 )
 _LEET = {"0": "o", "1": "i", "3": "e", "@": "a", "$": "s"}
 _LEET_AT = re.compile(r"(?<=[a-z])[013@$](?=[a-z])")
@@ -68,10 +66,11 @@ def normalise(text: str) -> Normal:
     """Return the plain form of a text."""
     plain = text.translate(_table())
     places: tuple[int, ...] | None = None
-    if _LEET_AT.search(plain):
-        plain = _LEET_AT.sub(lambda match: _LEET[match[0]], plain)
-    if _NOISE.search(plain):
-        plain, places = _replace(plain, places, _NOISE, {})
+    if _INVISIBLE.search(plain):
+        plain, places = _replace(plain, places, _INVISIBLE, {})
+    plain = _LEET_AT.sub(lambda match: _LEET[match[0]], plain)  # before blanks go: the l of l0ser stands not alone
+    if _SPACERS.search(plain):
+        plain, places = _replace(plain, places, _SPACERS, {})
     form, words = _spellings("zh" if HAN.search(plain) or not LATIN.search(plain) else "en")
     if form.search(plain):
         plain, places = _replace(plain, places, form, words)
