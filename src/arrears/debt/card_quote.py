@@ -125,9 +125,10 @@ def _lines(card: Card, statement: Statement) -> list[dict[str, str]]:
         return display_money(minor, card.currency)
 
     zh = f"第{statement.no}期账单 {statement.closed} 出账：应还 {show(statement.balance)}，"
-    zh += f"其中利息 {show(statement.interest)}，"
-    zh += f"最低还款 {show(statement.minimum)}，{statement.due} 到期；到期前已还 {show(statement.came)}。"
-    en = f"Statement {statement.no} of {statement.closed}: {show(statement.balance)}, {show(statement.interest)} "
-    en += f"of it new interest; at least {show(statement.minimum)} by {statement.due}; {show(statement.came)} came by then."
+    zh += f"其中利息 {show(statement.interest)}，最低还款 {show(statement.minimum)}，{statement.due} 到期；"
+    zh += f"到期前已还 {show(statement.came)}。"
+    en = f"Statement {statement.no} of {statement.closed}: {show(statement.balance)}, "
+    en += f"{show(statement.interest)} of it new interest; at least {show(statement.minimum)} by {statement.due}; "
+    en += f"{show(statement.came)} came by then."
     amount = format_money(statement.balance, card.currency)
     return [{"about": f"statements[{statement.no - 1}].balance", "amount": amount, "zh": zh, "en": en}]
