@@ -19,7 +19,7 @@ from arrears.night.duck import Duck
 from arrears.night.law.alone import situation_of
 from arrears.night.law.judge import Judge
 
-ROWS = int(os.environ.get("ARREARS_LAW_ROWS", "1500"))
+ROWS = int(os.environ.get("ARREARS_LAW_ROWS", "400"))
 ZONES = {
     "CHN": ["Asia/Shanghai", "Asia/Urumqi"],
     "USA": ["America/New_York", "America/Los_Angeles", "America/Phoenix"],

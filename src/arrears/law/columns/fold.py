@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from arrears.law.columns.rules import reads_the_past, sql_of
+from arrears.law.columns.rules import only_at_the_desk, reads_the_past, sql_of
 from arrears.law.engine.finding import Unknown
 from arrears.law.engine.read import read_situation
 from arrears.law.engine.rulebook import EVERYWHERE, Bound, Rulebook
@@ -45,7 +45,8 @@ class Folded:
         """Return the facts that SQL rules read."""
         one, agreed = self.situation, self.situation.consents or {}
         facts = {"to_whom": one.to, "channel": one.channel, "step": one.step, "debt": one.debt, "dpd": one.dpd,
-                 "plan_active": one.plan_active}  # fmt: skip
+                 "plan_active": one.plan_active,
+                 "purpose": one.content.purpose if one.content else None}  # fmt: skip
         return facts | {name: agreed.get(name) for name in AGREED}
 
 
@@ -69,7 +70,9 @@ def fold(facts: str, at: int, book: Rulebook, *, policies: Iterable[str] = (), h
 def _leave_to_sql(found: Folded, bound: Bound) -> None:
     incurred_on = found.situation.debt_incurred_on
     perhaps_spared = incurred_on is not None and incurred_on < bound.values.dated.since
-    if sql_of(bound.provision.package) is None or bound.values.next_change is not None or perhaps_spared:
+    at_the_desk = only_at_the_desk(bound.provision, found.situation.consents or {})
+    has_sql = sql_of(bound.provision.package) is not None
+    if not has_sql or at_the_desk or bound.values.next_change is not None or perhaps_spared:
         found.alone = True
     else:
         found.asks.append(bound)

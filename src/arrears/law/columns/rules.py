@@ -1,9 +1,10 @@
 """The SQL form of provisions: `rule.sql` beside `rule.py`, the same rule over columns.
 
 It reads `asked` (the lines that the provision binds: line, person, moment, number, place, to_whom, channel, step,
-debt, dpd, plan_active and the agreed numbers), `contacts` and `holds`, and returns what it refuses, with either
-
-* `blocking_at`: the contact that must leave the window of `$days` local days (today included) first, or
+It reads `asked` (lines that the provision binds: line, person, moment, number, place, to_whom, channel, step, debt,
+dpd, plan_active, purpose, agreed numbers), `contacts` and `holds`, and returns what it refuses, with either
+* `blocking_at`: the contact that must first leave the window of local days, today included (of the values of the day,
+  or the column `window_days` where there are several windows), or
 * `permitted_from`: the moment itself; null where no moment is known.
 
 Moments are whole seconds since 1970, UTC. `$name` is a value of the day; `$since` is the earliest moment that any row
@@ -12,12 +13,13 @@ of the batch can look back to.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from datetime import time
 from functools import cache
 from importlib import resources
 from string import Template
-from typing import Any
+from typing import Any, cast
 
 from arrears.law.engine.provision import Provision
 
@@ -33,13 +35,25 @@ def sql_of(package: str) -> str | None:
 
 
 def reads_the_past(provision: Provision) -> bool:
-    """Return whether the provision looks at earlier contacts or at holds, which differ from person to person."""
-    return bool({"history", "holds"} & set(provision.needs))
+    """Return whether the provision looks at earlier contacts or at holds, which differ from person to person.
+
+    A rule that needs them to be known but does not look into them says `LOOKS_BACK = False`.
+    """
+    rule = importlib.import_module(f"{provision.package}.rule")
+    return bool({"history", "holds"} & set(provision.needs)) and getattr(rule, "LOOKS_BACK", True)
 
 
-def window_days(values: Mapping[str, Any]) -> int:
-    """Return how many local days, today included, the provision counts; one where it does not say."""
-    return int(values.get("days", 1))
+def only_at_the_desk(provision: Provision, consents: Mapping[str, Any]) -> bool:
+    """Return whether something was agreed (`DESK_ONLY` of the rule) that its SQL does not know of."""
+    rule = importlib.import_module(f"{provision.package}.rule")
+    return any(name in consents for name in getattr(rule, "DESK_ONLY", ()))
+
+
+def window_days(values: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the windows of the provision in local days, today included; one day where it does not say."""
+    if "most_in_days" in values:
+        return tuple(days for days, _ in values["most_in_days"])
+    return (next((values[name] for name in ("days", "window_days", "quiet_days") if name in values), 1),)
 
 
 def fill(text: str, values: Mapping[str, Any], since: int, known_holds: frozenset[str]) -> str:
@@ -50,7 +64,8 @@ def fill(text: str, values: Mapping[str, Any], since: int, known_holds: frozense
 
 def _literal(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_literal(entry) for entry in value)
+        entries = cast(tuple[Any, ...], value)
+        return ", ".join(f"({_literal(one)})" if isinstance(one, tuple) else _literal(one) for one in entries)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int):

@@ -20,7 +20,7 @@ from arrears.night.law.lookups import Asked, Signatures, fold_all, write_days, w
 from arrears.night.run import Engine
 
 MOST_ROUNDS = 50
-FACTS = "to_whom, channel, step, debt, dpd, plan_active, calls_per_day, attempts_per_day"
+FACTS = "to_whom, channel, step, debt, dpd, plan_active, purpose, calls_per_day, attempts_per_day"
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Judge:
         batch = self._name("signatures")
         write_signatures(signatures, self.work / f"{batch}.parquet")
         self.engine.files(batch, [self.work / f"{batch}.parquet"])
-        longest = max((window_days(one.values) for one in signatures.asked.values()), default=1)
+        longest = max((days for one in signatures.asked.values() for days in window_days(one.values)), default=1)
         since = first - longest * 86_400 - LOOK_BACK
         days = self._name("days")
         write_days(signatures, since, last, self.work / f"{days}.parquet")
@@ -107,13 +107,13 @@ class Judge:
         query = f"""WITH asked AS ({bound}), contacts AS (SELECT * FROM {contacts}), holds AS (SELECT * FROM {holds}),
                          refused AS ({fill(text, one.values, since, one.known_holds)})"""
         gap = "refused.missing" if "AS missing" in text else "CAST(NULL AS VARCHAR)"
+        window = "refused.window_days" if "window_days" in text else str(window_days(one.values)[0])
         if "AS blocking_at" in text:
             query += f"""
                 SELECT refused.line, {one.rank} AS rank, MAX(days.free_from) AS permitted_from, MAX({gap}) AS missing
                 FROM refused
                 INNER JOIN asked ON asked.line = refused.line
-                INNER JOIN (SELECT * FROM {days} WHERE days = {window_days(one.values)}) AS days
-                    ON days.place = asked.place
+                INNER JOIN {days} AS days ON days.place = asked.place AND days.days = {window}
                     AND refused.blocking_at >= days.starts AND refused.blocking_at < days.ends
                 GROUP BY refused.line, asked.moment HAVING MAX(days.free_from) > asked.moment"""
         else:

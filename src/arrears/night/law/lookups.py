@@ -29,7 +29,7 @@ SIGNATURES = pa.schema(
         ("static_rank", pa.int32()), ("static_from", pa.int64()),
         ("static_ends_known", pa.bool_()), ("missing", pa.string()), ("asks", pa.string()),
         ("to_whom", pa.string()), ("channel", pa.string()), ("step", pa.string()), ("debt", pa.string()),
-        ("dpd", pa.int64()), ("plan_active", pa.bool_()),
+        ("dpd", pa.int64()), ("plan_active", pa.bool_()), ("purpose", pa.string()),
         ("calls_per_day", pa.int64()), ("attempts_per_day", pa.int64()),
     ]
 )  # fmt: skip
@@ -114,7 +114,7 @@ def write_signatures(found: Signatures, path: Path) -> None:
 
 def write_days(found: Signatures, first: int, last: int, path: Path) -> None:
     """Write the local days of every place from `first` to `last`, and when a contact of that day leaves each window."""
-    windows = sorted({window_days(asked.values) for asked in found.asked.values()})
+    windows = sorted({days for asked in found.asked.values() for days in window_days(asked.values)})
     rows = [
         {"place": place, "days": days, "starts": starts, "ends": ends, "free_from": free_from(days)}
         for zones, place in found.places.items()
