@@ -1,8 +1,8 @@
 """The SQL form of provisions: `rule.sql` beside `rule.py`, the same rule over columns.
 
-It reads `asked` (the lines that the provision binds: line, person, moment, number, place, to_whom, channel, step,
 It reads `asked` (lines that the provision binds: line, person, moment, number, place, to_whom, channel, step, debt,
 dpd, plan_active, purpose, agreed numbers), `contacts` and `holds`, and returns what it refuses, with either
+
 * `blocking_at`: the contact that must first leave the window of local days, today included (of the values of the day,
   or the column `window_days` where there are several windows), or
 * `permitted_from`: the moment itself; null where no moment is known.
