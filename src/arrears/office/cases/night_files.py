@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow.dataset import dataset
@@ -60,7 +61,11 @@ class NightFiles:
         Each is account_id, customer_id, lender, product, currency, state, dpd, bucket, overdue, outstanding, detail.
         """
         known = {*NEEDED["accounts.parquet"], "lender"}
-        wanted = (pc.field("dpd") > 0) | (pc.field("overdue_minor") > 0) | pc.field("account_id").isin(followed)
+        wanted = (
+            (pc.field("dpd") > 0)
+            | (pc.field("overdue_minor") > 0)
+            | pc.field("account_id").isin(pa.array(followed, pa.string()))
+        )
         for row in self._rows("accounts.parquet", wanted):
             yield (
                 row["account_id"], row["customer_id"], row.get("lender") or DEFAULT_LENDER, row["product"],

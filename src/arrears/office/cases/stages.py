@@ -64,8 +64,12 @@ def stages(path: str | None = None) -> tuple[Stage, ...]:
     source = Path(chosen) if chosen else files("arrears.office.cases").joinpath("stages.yaml")
     try:
         found = tuple(Stage.model_validate(entry) for entry in yaml.safe_load(source.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError, OSError, TypeError) as fault:
-        raise InputError("stages_malformed", str(fault).splitlines()[0], str(source)) from None
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise InputError("stages_malformed", f"{place}: {first['msg']}", str(source)) from None
+    except (yaml.YAMLError, OSError, TypeError) as fault:
+        raise InputError("stages_malformed", str(fault), str(source)) from None
     _check(found, str(source))
     return found
 

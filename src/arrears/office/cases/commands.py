@@ -1,0 +1,148 @@
+"""Commands on cases: who has them, what is next, what holds them, when they are over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID, uuid5
+
+from pydantic import AwareDatetime, Field
+
+from arrears.kernel.refusal import InputError
+from arrears.office.commands.declare import Answer, Given, Office, command
+from arrears.record.kinds.case import CaseAssigned, CaseClosed, CaseMerged, CaseStepSet, HoldLifted, HoldPlaced
+
+# The law's holds (`law check`, "holds"): a hold of any other kind would be one that no rule knows.
+HoldKind = Literal[
+    "complaint", "dispute", "cease_request", "representation", "insolvency", "breathing_space", "mental_health_crisis",
+    "restructuring_request", "illness", "hardship", "death", "incapacity", "signed_plan",
+]  # fmt: skip
+PEOPLE_OF_THE_CASE = {"collector", "team_lead", "compliance", "legal", "manager"}
+
+
+class Assign(Given):
+    """Make a user responsible, or nobody."""
+
+    case: UUID
+    owner: UUID | None
+    because: str = Field(min_length=1)
+
+
+class SetStep(Given):
+    """Choose the next step and its deadline."""
+
+    case: UUID
+    next_step: str = Field(min_length=1)
+    deadline: date | None = None
+
+
+class PlaceHold(Given):
+    """Forbid steps from a moment on (default now), until another (default until lifted)."""
+
+    case: UUID
+    kind: HoldKind
+    reason: str = Field(min_length=1)
+    starts_at: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+class LiftHold(Given):
+    """End a hold now."""
+
+    case: UUID
+    hold: UUID
+    reason: str = Field(min_length=1)
+
+
+class Close(Given):
+    """End a case for a reason that a night does not see."""
+
+    case: UUID
+    reason: Literal["settled", "written_off", "sold", "deceased", "withdrawn"]
+
+
+class Merge(Given):
+    """Say that a case is the same person's as another, which takes it over."""
+
+    case: UUID
+    into: UUID
+
+
+@command("case.assign", Assign, roles={"team_lead", "manager"})
+def assign(office: Office, given: Assign) -> Answer:
+    """Record who is responsible."""
+    locked(office, given.case)
+    if given.owner is not None:
+        office.cursor.execute("SELECT 1 FROM member WHERE id = %s AND is_active", [given.owner])
+        if office.cursor.fetchone() is None:
+            raise InputError("unknown_user", f"no active user {given.owner}", "owner")
+    office.record(given.case, CaseAssigned(owner=given.owner, because=given.because))
+    return {"case": str(given.case), "owner": str(given.owner) if given.owner else None}
+
+
+@command("case.set_step", SetStep, roles=PEOPLE_OF_THE_CASE)
+def set_step(office: Office, given: SetStep) -> Answer:
+    """Record the next step."""
+    locked(office, given.case)
+    office.record(given.case, CaseStepSet(next_step=given.next_step, deadline=given.deadline))
+    return {"case": str(given.case), "next_step": given.next_step}
+
+
+@command("hold.place", PlaceHold, roles=PEOPLE_OF_THE_CASE)
+def place_hold(office: Office, given: PlaceHold) -> Answer:
+    """Record a hold; its id follows from the case, the kind, the moment and who placed it."""
+    locked(office, given.case, closed_too=True)
+    starts: datetime = given.starts_at or office.at
+    if given.until is not None and given.until <= starts:
+        raise InputError("hold_ends_before_it_starts", "a hold ends after it starts", "until")
+    hold = uuid5(given.case, f"hold/{given.kind}/{starts.isoformat()}/{office.actor.name}")
+    said = HoldPlaced(hold=hold, hold_kind=given.kind, starts_at=starts, until=given.until, reason=given.reason)
+    office.record(given.case, said)
+    return {"case": str(given.case), "hold": str(hold)}
+
+
+@command("hold.lift", LiftHold, roles={"team_lead", "compliance", "legal", "manager"})
+def lift_hold(office: Office, given: LiftHold) -> Answer:
+    """Record that a running hold has ended."""
+    locked(office, given.case, closed_too=True)
+    office.cursor.execute(
+        "SELECT 1 FROM hold WHERE id = %s AND case_id = %s AND lifted_at IS NULL", [given.hold, given.case]
+    )
+    if office.cursor.fetchone() is None:
+        raise InputError("unknown_hold", f"the case has no running hold {given.hold}", "hold")
+    office.record(given.case, HoldLifted(hold=given.hold, lifted_at=office.at, reason=given.reason))
+    return {"case": str(given.case), "hold": str(given.hold)}
+
+
+@command("case.close", Close, roles={"manager", "legal"})
+def close(office: Office, given: Close) -> Answer:
+    """Record the end of a case."""
+    locked(office, given.case)
+    office.record(given.case, CaseClosed(as_of=office.at.date(), reason=given.reason))
+    return {"case": str(given.case), "reason": given.reason}
+
+
+@command("case.merge", Merge, roles={"team_lead", "manager"})
+def merge(office: Office, given: Merge) -> Answer:
+    """Record that one case goes on in another of the same lender."""
+    if given.case == given.into:
+        raise InputError("merge_with_itself", "a case cannot be merged into itself", "into")
+    rows = {case: locked(office, case) for case in sorted((given.case, given.into))}
+    if rows[given.case]["lender"] != rows[given.into]["lender"]:
+        raise InputError("merge_across_lenders", "cases of two lenders stay apart", "into")
+    closed = CaseClosed(as_of=office.at.date(), reason="merged")
+    office.record(given.case, CaseMerged(into=given.into), closed)
+    return {"case": str(given.case), "into": str(given.into)}
+
+
+def locked(office: Office, case: UUID, *, closed_too: bool = False) -> dict[str, Any]:
+    """Return a case's status, stage, lender and person, its row locked; `InputError` where there is none."""
+    office.cursor.execute(
+        "SELECT status, stage, lender, person_id FROM collection_case WHERE id = %s FOR UPDATE", [case]
+    )
+    row = office.cursor.fetchone()
+    if row is None:
+        raise InputError("unknown_case", f"there is no case {case}", "case")
+    if row[0] != "open" and not closed_too:
+        raise InputError("case_closed", "this case is closed", "case")
+    return {"status": row[0], "stage": row[1], "lender": row[2], "person": row[3]}
