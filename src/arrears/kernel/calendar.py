@@ -59,6 +59,8 @@ class BusinessCalendar:
         return day
 
 
+# The library looks through its whole table at each question, and deadlines ask by the thousand.
+@lru_cache(maxsize=16_384)
 def _china_works(day: date, known_years: frozenset[int]) -> bool:
     if CHINA_FIRST_YEAR <= day.year <= CHINA_LAST_YEAR:
         return chinese_calendar.is_workday(day)
