@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 
 from arrears.cli.edge import faults_as_json, parse_json, print_json, read_json, read_text
+from arrears.kernel.dates import parse_day
 from arrears.kernel.refusal import InputError
 
 Policy = Annotated[list[str] | None, typer.Option("--policy", help="switch a policy from its default; repeatable")]
@@ -21,6 +23,7 @@ def register(app: typer.Typer) -> None:
     group.command("check")(faults_as_json(check))
     group.command("list")(faults_as_json(list_provisions))
     group.command("explain")(faults_as_json(explain))
+    group.command("coverage")(faults_as_json(coverage))
     group.command("stale")(faults_as_json(stale))
     group.command("bench")(faults_as_json(bench))
     app.add_typer(group, name="law")
@@ -81,16 +84,21 @@ def _known_policies(names: list[str]) -> list[str]:
 
 def list_provisions(
     jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="e.g. CHN; all by default")] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="in force on that day; by default every provision")
-    ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="the day; today by default")] = None,
+    every: Annotated[bool, typer.Option("--all", help="those of other days as well: repealed and to come")] = False,
 ) -> None:
-    """List the provisions, one JSON object a line; with --as-of those in force on that day."""
-    from arrears.kernel.dates import parse_day
+    """List the provisions in force on a day, one JSON object a line."""
     from arrears.law.register import entries
 
-    day = parse_day(as_of, path="--as-of") if as_of else None
-    for entry in entries(jurisdiction, day):
+    for entry in entries(jurisdiction, None if every else _day(as_of)):
+        sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def coverage(as_of: Annotated[str | None, typer.Option("--as-of", help="the day; today by default")] = None) -> None:
+    """Show the coverage register: in force, repealed, policy, not modelled; one JSON object a line."""
+    from arrears.law.coverage import coverage as register_of
+
+    for entry in register_of(_day(as_of)):
         sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
 
@@ -108,14 +116,15 @@ def stale(
     as_of: Annotated[str | None, typer.Option("--as-of", help="the day to count from; today by default")] = None,
 ) -> None:
     """List the values in force that nobody has checked against their source for N days, one JSON object a line."""
-    from datetime import datetime
-
-    from arrears.kernel.dates import parse_day
     from arrears.law.register import stale as stale_values
 
-    day = parse_day(as_of, path="--as-of") if as_of else datetime.now().astimezone().date()
-    for entry in stale_values(days, day):
+    for entry in stale_values(days, _day(as_of)):
         sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def _day(text: str | None) -> date:
+    """Return the day of the option, or today's by the clock of this machine."""
+    return parse_day(text, path="--as-of") if text else datetime.now().astimezone().date()
 
 
 def bench(

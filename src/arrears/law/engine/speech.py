@@ -12,7 +12,12 @@ _FIXED_WORDS = frozenset({"sms", "email", "app", "letter", "voice_bot"})
 
 
 def words_unknown(situation: Situation) -> bool:
-    """Return whether words that are fixed already were not declared; a channel that is not known may be such a one."""
+    """Return whether words that are fixed already were not declared; a channel that is not known may be such a one.
+
+    A legal step is filed, not said: its words are judged by the court.
+    """
+    if situation.step == "legal":
+        return False
     declared = situation.content is not None and situation.content.claims is not None
     return not declared and (situation.channel is None or situation.channel in _FIXED_WORDS)
 
