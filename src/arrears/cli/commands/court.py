@@ -14,6 +14,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Court fees, deadlines and amounts.", no_args_is_help=True)
     group.command("fee")(fee)
     group.command("deadlines")(deadlines)
+    group.command("claim")(claim)
+    group.command("late-interest")(late_interest)
     app.add_typer(group, name="court")
 
 
@@ -41,3 +43,32 @@ def deadlines(
     from arrears.court.read import read_matter
 
     print_json([deadline.as_json() for deadline in deadlines_of(read_matter(read_json(file)))])
+
+
+@faults_as_json
+def claim(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON of one debt, as for debt quote, or -")],
+    as_of: Annotated[str, typer.Option(help="The day of the figures")] = "",
+    whole: Annotated[bool, typer.Option("--whole", help="All of it was called due; otherwise what is overdue")] = False,
+) -> None:
+    """Print the amount to be claimed with its computation sheet and the court's fee on it."""
+    from arrears.cli.edge import print_json, read_json
+    from arrears.court.claim import claim as amount_claimed
+    from arrears.court.fee import court_fee
+    from arrears.debt.read import read_debt
+    from arrears.kernel.dates import parse_day
+
+    sheet = amount_claimed(read_debt(read_json(file)), parse_day(as_of, path="as_of"), "whole" if whole else "overdue")
+    fee = court_fee("acceptance", sheet.total).as_json() if sheet.currency == "CNY" else None
+    print_json({**sheet.as_json(), "acceptance_fee": fee})
+
+
+@faults_as_json
+def late_interest(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON of what a judgment orders and what was paid, or -")],
+) -> None:
+    """Print what is owed under a judgment with doubled interest for late performance, line by line."""
+    from arrears.cli.edge import print_json, read_json
+    from arrears.court.read_judgment import read_late_interest
+
+    print_json(read_late_interest(read_json(file)).as_json())
