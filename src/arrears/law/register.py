@@ -44,7 +44,7 @@ def stale(days: int, today: date, book: Rulebook | None = None) -> Iterator[dict
                 if dated.holds_on(today) and age > days and provision.force != "policy":
                     yield {
                         "rule": provision.id,
-                        "value": name,
+                        "name": name,
                         "age_days": age,
                         "source": provision.link,
                         **_dated(dated),
