@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Literal
 
 from arrears.law.speech.check import Speech, check_speech
-from arrears.law.speech.lexicon import read_yaml
+from arrears.law.speech.lexicon import kinds, read_yaml
 from arrears.law.speech.model import LANGUAGES, Addressee
 
 Part = Literal["tuning", "test"]
@@ -50,6 +50,12 @@ def evaluate() -> dict[str, object]:
     return {
         part: {
             "all": _score((entry.kinds, found) for entry, found in judged if entry.part == part),
+            "by_kind": {
+                kind.name: _score(
+                    (entry.kinds & {kind.name}, found & {kind.name}) for entry, found in judged if entry.part == part
+                )
+                for kind in kinds()
+            },
             **{
                 language: _score(
                     (entry.kinds, found) for entry, found in judged if (entry.part, entry.language) == (part, language)

@@ -21,7 +21,7 @@ def is_excused(text: str, start: int, end: int, kind: Kind, language: str, guard
     if not kind.excusable:
         return False
     sentence = _last_end(guard.sentence_end, text, start)
-    if _is_warned(text, sentence, start, guard) or guard.reported.search(text, sentence, start):
+    if _is_warned(text, sentence, start, guard) or guard.reported.search(text, sentence, end):
         return True
     clause = text[_last_end(guard.clause_end, text, start) : start if kind.denied_only_before else end]
     if _is_denied(clause, guard):
