@@ -59,11 +59,11 @@ def _renewed_months(renewal: Event, measure: Event) -> int:
 
 
 def _measure_of(event: Event, measures: Sequence[Event]) -> Event:
-    """Return the measure that a renewal or release is of: by id, by place in the list, or by its kind of asset."""
+    """Return the measure that a renewal or release is of: by id or place in the list, else by asset or day."""
     earlier = [measure for measure in measures if measure.on <= event.on]
     of = event.detail["of"]
-    named = [m for m in earlier if of in (m.id, m.index, f"events[{m.index}]")] if of is not None else []
-    found = named or [m for m in earlier if of is None or of in (m.detail["asset"], m.kind)]
+    named = [m for m in earlier if of in (m.id, m.index, m.path)] if of is not None else []
+    found = named or [m for m in earlier if of is None or of in (m.detail["asset"], m.kind, m.on.isoformat())]
     if len(found) != 1:
         wrong = "no measure before it" if not found else f"{len(found)} measures"
         message = f"{of!r} names {wrong}; give the preservation an id and name that"

@@ -13,8 +13,6 @@ from arrears.kernel.refusal import InputError
 
 FORMS = ("general", "joint")
 PARTIES = ("borrower", "guarantor")
-# What is agreed but says no period counts as unclear (担保制度解释 article 32).
-UNCLEAR = ("until_paid", "until_all_paid")
 # Days that lie ahead by their nature; every other event after `as_of` has not happened yet and is left out.
 _AHEAD = ("instalment_due", "guarantee_agreed")
 
@@ -88,7 +86,8 @@ def _detail(kind: str, entry: Mapping[str, Any], on: date, path: str) -> dict[st
     elif kind == "preservation_released":
         detail["of"] = entry.get("of")
     against = entry.get("against", entry.get("to", "borrower"))
-    parties = against if isinstance(against, list) else [against]
+    # Court papers call the borrower the debtor.
+    parties = ["borrower" if one == "debtor" else one for one in (against if isinstance(against, list) else [against])]
     detail["against"] = tuple(_one_of(party, PARTIES, f"{path}.against") for party in parties)
     return detail
 
@@ -98,8 +97,10 @@ def _guarantee(entry: Mapping[str, Any], path: str) -> dict[str, Any]:
     form = None if entry.get("form") is None else _one_of(entry["form"], FORMS, f"{path}.form")
     due = entry.get("main_due")
     months = entry.get("period_months")
-    if months is not None and months not in UNCLEAR and (type(months) is not int or months > 240):
-        message = f"{months!r} is neither a whole number of months nor until_paid nor left out"
+    # Words such as until_paid or 直至还清为止 name no period and count as unclear (担保制度解释 article 32).
+    words = isinstance(months, str) and not any(character.isdigit() for character in months)
+    if months is not None and not words and (type(months) is not int or months > 240):
+        message = f"{months!r} is neither a whole number of months nor words such as until_paid nor left out"
         raise InputError("months_malformed", message, f"{path}.period_months")
     main_due = None if due is None else parse_day(due, path=f"{path}.main_due")
     return {"form": form, "main_due": main_due, "period_months": months}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from arrears.visit.schedule import Map, back_at
 
@@ -25,11 +26,13 @@ def fill(map: Map, orders: Sequence[Sequence[int]]) -> Orders:
 def cheapest_place(map: Map, orders: Sequence[Sequence[int]], index: int) -> tuple[int, int] | None:
     """Return (team, position) where the stop fits at the least extra way, None where it fits nowhere."""
     best: tuple[int, int, int] | None = None
+    metres, there = map.roads.metres, map.point(index)
     for team, order in enumerate(orders):
-        before = map.metres(team, order)
-        for position in range(len(order) + 1):
-            tried = [*order[:position], index, *order[position:]]
-            extra = map.metres(team, tried) - before
-            if (best is None or extra < best[0]) and back_at(map, team, tried) is not None:
+        points = [team, *(map.point(stop) for stop in order), team]
+        for position, (before, after) in enumerate(pairwise(points)):
+            extra = metres[before][there] + metres[there][after] - metres[before][after]
+            if best is not None and extra >= best[0]:
+                continue
+            if back_at(map, team, [*order[:position], index, *order[position:]]) is not None:
                 best = extra, team, position
     return None if best is None else best[1:]

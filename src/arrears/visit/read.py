@@ -113,7 +113,7 @@ def _minutes(value: Any, path: str) -> int:
 
 def _value(value: Any, path: str) -> Decimal:
     """Return what a stop is worth: a number or a decimal string of 0 or more, in any one unit of the planner's."""
-    text = str(value) if type(value) in (int, float) else value
+    text = str(value) if type(value) is int else f"{value:.6f}" if type(value) is float else value
     if not isinstance(text, str) or _VALUE.fullmatch(text) is None:
         raise InputError("value_malformed", f'{value!r} is not a number of 0 or more, such as 120 or "120.50"', path)
     return Decimal(text)

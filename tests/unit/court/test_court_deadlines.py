@@ -75,6 +75,8 @@ LAST = event("instalment_due", "2023-03-15", last=True)
          [("2026-03-16", "assignment_notified"), ("2027-05-06", None)]),
         ([LAST, event("account_deducted", "2024-05-06")], "limitation",
          [("2026-03-16", "account_deducted"), ("2027-05-06", None)]),
+        ([LAST, event("demand_delivered", "2024-05-06", to="debtor")], "limitation",
+         [("2026-03-16", "demand_delivered"), ("2027-05-06", None)]),
         # A demand on the guarantor alone is none on the debtor.
         ([LAST, event("demand_delivered", "2024-05-06", to="guarantor")], "limitation", [("2026-03-16", None)]),
         # CC 188(2): nothing moves the twenty years.
@@ -97,6 +99,8 @@ LAST = event("instalment_due", "2023-03-15", last=True)
         ([event("guarantee_agreed", "2023-01-01", form="joint", main_due="2024-03-15", period_months=0)],
          "guarantee_joint", [("2024-09-18", None)]),
         ([event("guarantee_agreed", "2023-01-01", form="joint", main_due="2024-03-15", period_months="until_paid")],
+         "guarantee_joint", [("2024-09-18", None)]),
+        ([event("guarantee_agreed", "2023-01-01", form="joint", main_due="2024-03-15", period_months="直至还清为止")],
          "guarantee_joint", [("2024-09-18", None)]),
         ([event("guarantee_agreed", "2023-01-01", main_due="2024-08-31")], "guarantee_general", [("2025-02-28", None)]),
         # CC 693: joint - a demand on the guarantor; general - a suit against the debtor. Nothing else keeps it.
@@ -138,6 +142,10 @@ LAST = event("instalment_due", "2023-03-15", last=True)
           event("preservation_executed", "2025-03-11", asset="deposit", months=12, id="boc"),
           event("renewal_granted", "2026-03-01", of="boc", months=6)], "preservation_renewal",
          [("2026-03-03", None), ("2026-03-04", "renewal_granted"), ("2026-08-25", None)]),
+        ([event("preservation_executed", "2025-03-10", asset="deposit", months=12),
+          event("preservation_executed", "2025-03-11", asset="deposit", months=12),
+          event("renewal_granted", "2026-03-01", of="2025-03-11", months=6)], "preservation_expiry",
+         [("2026-03-10", None), ("2026-03-11", "renewal_granted"), ("2026-09-01", None)]),
         # A renewal after the end revives no lapsed measure: it is a new one.
         ([event("preservation_executed", "2025-03-10", asset="deposit", months=12),
           event("renewal_granted", "2026-03-11", of="deposit", months=6)], "preservation_expiry",

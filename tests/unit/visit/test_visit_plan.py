@@ -145,6 +145,11 @@ def test_distances(one: tuple[float, float], other: tuple[float, float], km: flo
     assert metres_between(one, other) / 1000 == pytest.approx(km, abs=0.1)
 
 
+@pytest.mark.parametrize(("value", "read"), [(3, "3"), (0.1 + 0.2, "0.300000"), ("120.50", "120.50"), (0, "0")])
+def test_values_of_any_unit(value: Any, read: str) -> None:
+    assert str(read_day({"visitors": [], "stops": [stop("x", HOME, value=value)]}).stops[0].value) == read
+
+
 def test_minutes_are_rounded_up() -> None:
     assert [minutes_for(metres, 30) for metres in (0, 1, 500, 501, 1000)] == [0, 1, 1, 2, 2]
 
