@@ -1,0 +1,102 @@
+"""`arrears office`: set up tenants and users, and take in a night by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Data = Annotated[Path | None, typer.Option(help="The office's data folder (or ARREARS_DATA).")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the application."""
+    group = typer.Typer(help="The office: tenants, users, taking in a night.", no_args_is_help=True)
+    group.command("tenant")(tenant)
+    group.command("user")(user)
+    group.command("night")(night)
+    app.add_typer(group, name="office")
+
+
+def tenant(
+    code: Annotated[str, typer.Argument(help="Short name: small letters, digits, hyphens.")],
+    name: Annotated[str, typer.Argument(help="Name for people.")],
+    kind: Annotated[str, typer.Option(help="lender or agency.")] = "lender",
+    data: Data = None,
+) -> None:
+    """Make a tenant: a lender, or an agency."""
+    from arrears.cli.edge import faults_as_json, print_json
+
+    print_json(faults_as_json(_tenant)(code, name, kind, data))
+
+
+def user(
+    tenant: Annotated[str, typer.Argument(help="Code of the tenant.")],
+    username: Annotated[str, typer.Argument(help="Name to sign in with.")],
+    role: Annotated[list[str], typer.Option(help="Role; may be given several times.")],
+    name: Annotated[str, typer.Option(help="Name for people [the user name].")] = "",
+    data: Data = None,
+) -> None:
+    """Make a user; the password is read from standard input, first line."""
+    from arrears.cli.edge import faults_as_json, print_json
+
+    print_json(faults_as_json(_user)(tenant, username, role, name or username, data))
+
+
+def night(
+    tenant: Annotated[str, typer.Argument(help="Code of the tenant.")],
+    folder: Annotated[Path, typer.Argument(help="What `arrears night --out` wrote.")],
+    data: Data = None,
+) -> None:
+    """Take in a night's output: accounts, actions, cases."""
+    from arrears.cli.edge import faults_as_json, print_json
+
+    print_json(faults_as_json(_night)(tenant, folder, data))
+
+
+def _tenant(code: str, name: str, kind: str, data: Path | None) -> dict[str, Any]:
+    from arrears.kernel.refusal import InputError
+    from arrears.office.database.running import running
+    from arrears.office.members.tenants import create_tenant
+    from arrears.office.wiring import switch_on
+
+    if kind not in ("lender", "agency"):
+        raise InputError("kind_malformed", f"{kind!r} is neither lender nor agency", "--kind")
+    with running(switch_on(data), create=True):
+        return {"tenant": str(create_tenant(code, name, kind)), "code": code}
+
+
+def _user(tenant: str, username: str, roles: list[str], name: str, data: Path | None) -> dict[str, Any]:
+    import sys
+
+    from arrears.office.actor import system_actor
+    from arrears.office.commands.execute import execute
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    config = switch_on(data)
+    from arrears.office.members.commands import hashed
+    from arrears.office.members.tenants import tenant_called
+
+    password = sys.stdin.readline().rstrip("\n")
+    with running(config):
+        identity = tenant_called(tenant)
+        payload = {
+            "username": username, "display_name": name, "roles": roles, "password_hash": hashed(password),
+        }  # fmt: skip
+        actor = system_actor("command line", identity)
+        done = execute("user.create", payload, key=f"cli/{username}/{payload['password_hash'][-16:]}", tenant=identity,
+                       actor=actor, source="command line", config=config)  # fmt: skip
+    return done.answer
+
+
+def _night(tenant: str, folder: Path, data: Path | None) -> dict[str, Any]:
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    with running(switch_on(data)):
+        from arrears.office.cases.ingest_night import ingest_night
+        from arrears.office.members.tenants import tenant_called
+
+        return ingest_night(folder, tenant_called(tenant)).plain()
