@@ -21,6 +21,7 @@ def demo(
     port: Annotated[int, typer.Option("--port", metavar="N", help="the office's port")] = 8000,  # noqa: ARG001
     lang: Annotated[str | None, typer.Option("--lang", help="zh or en; by the locale where not given")] = None,
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="where its files go")] = None,
+    persons: Annotated[int, typer.Option("--persons", metavar="N", min=1, help="fictional persons")] = 20_000,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="the night's day; default: today")
     ] = None,
@@ -45,6 +46,6 @@ def demo(
     folder = data if data is not None else read_config().data / "demo"
     console = Console(file=sys.stdout)
     with shown_on(Console(stderr=True)) as progress:
-        show_demo(console, folder.absolute(), day, chosen, progress)
+        show_demo(console, folder.absolute(), day, chosen, progress, persons)
     if serve:
         console.print(say(NO_OFFICE, chosen), highlight=False)

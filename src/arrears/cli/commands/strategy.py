@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from arrears.cli.edge import faults_as_json, print_json
+from arrears.cli.edge import faults_as_json, print_json, read_text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -34,7 +34,6 @@ def check(file: Annotated[str, typer.Argument(metavar="FILE", help="a strategy f
     Prints what the strategy holds. Otherwise prints one JSON object on standard error, with every fault's line, row and
     mend under `faults`, and exits with 2.
     """
-    from arrears.cli.edge import read_text
     from arrears.treatment.strategy import check_strategy
 
     strategy, faults = check_strategy(read_text(file), file)
@@ -57,14 +56,18 @@ def check(file: Annotated[str, typer.Argument(metavar="FILE", help="a strategy f
 def show(
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="a strategy file [the one that ships]")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="the SQL that it becomes")] = False,
+    source: Annotated[bool, typer.Option("--source", help="its text, to make your own from")] = False,
     lang: Lang = None,
 ) -> None:
-    """Show a strategy's tiers and rows as tables, or the SQL that the night runs."""
+    """Show a strategy's tiers and rows as tables, its text, or the SQL that the night runs."""
     from rich.console import Console
 
     from arrears.cli.commands.night import language
-    from arrears.treatment.strategy import default_strategy, load_strategy
+    from arrears.treatment.strategy import default_strategy, default_text, load_strategy
 
+    if source:
+        sys.stdout.write(default_text() if file is None else read_text(str(file)))
+        return
     strategy = load_strategy(file) if file is not None else default_strategy()
     if sql:
         for name, text in (("tier", strategy.tier_sql()), ("decision", strategy.decision_sql())):
