@@ -68,9 +68,14 @@ def made_up_events(chance: Random, first: date, last: date) -> list[tuple[date, 
         form = chance.choice(("general", "joint"))
         detail = {"form": form, "main_due": on, "period_months": chance.choice((None, 6, 12)), "against": ("borrower",)}
         found.append((on, Event("guarantee_agreed", on, 0, None, detail)))
+    recorded = first
+    measure: str | None = None
     while kind is not None and on <= last and len(found) < 25:
-        late = 0 if chance.random() < 0.8 else chance.randrange(1, 20)
-        found.append((on + timedelta(days=late), Event(kind, on, len(found), None, _detail(kind, on, chance))))
+        # Papers are entered in their order, but part of them days after the event.
+        recorded = max(recorded, on + timedelta(days=0 if chance.random() < 0.8 else chance.randrange(1, 20)))
+        identity = f"{kind} {len(found)}"
+        found.append((recorded, Event(kind, on, len(found), identity, _detail(kind, on, measure, chance))))
+        measure = identity if kind == "preservation_executed" else measure
         kind, least, most = chance.choice(_NEXT.get(kind, ((None, 0, 0),)))
         on += timedelta(days=chance.randint(least, most) if kind else 0)
     return sorted((entry for entry in found if entry[0] <= last), key=lambda entry: (entry[0], entry[1].index))
@@ -161,7 +166,7 @@ class _Desk:
                     trial.missed.append((self.number, one))
 
 
-def _detail(kind: str, on: date, chance: Random) -> dict[str, object]:
+def _detail(kind: str, on: date, measure: str | None, chance: Random) -> dict[str, object]:
     detail: dict[str, object] = {"against": ("borrower",)}
     if kind == "instalment_due":
         detail["last"] = True
@@ -169,7 +174,7 @@ def _detail(kind: str, on: date, chance: Random) -> dict[str, object]:
         asset, months = chance.choice(_ASSETS)
         detail |= {"asset": asset, "months": chance.randint(3, months)}
     elif kind == "renewal_granted":
-        detail |= {"of": None, "months": 6}
+        detail |= {"of": measure, "months": 6}
     elif kind == "judgment_effective":
         detail["perform_by"] = on + timedelta(days=chance.choice((7, 10, 15)))
     return detail

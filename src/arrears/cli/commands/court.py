@@ -36,13 +36,22 @@ def fee(
 @faults_as_json
 def deadlines(
     file: Annotated[str, typer.Argument(metavar="FILE", help="JSON of one matter's events, or -")],
+    calendar: Annotated[str, typer.Option(metavar="NAME", help="iCalendar of what stands, under this name")] = "",
 ) -> None:
     """Print every deadline of one matter, sorted by day, with article and consequence."""
+    import sys
+    from datetime import UTC, datetime
+
     from arrears.cli.edge import print_json, read_json
     from arrears.court.deadlines import deadlines_of
+    from arrears.court.icalendar import icalendar
     from arrears.court.read import read_matter
 
-    print_json([deadline.as_json() for deadline in deadlines_of(read_matter(read_json(file)))])
+    found = deadlines_of(read_matter(read_json(file)))
+    if calendar:
+        sys.stdout.write(icalendar(found, calendar, datetime.now(UTC)))
+    else:
+        print_json([deadline.as_json() for deadline in found])
 
 
 @faults_as_json
