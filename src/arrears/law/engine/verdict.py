@@ -46,9 +46,13 @@ class Verdict:
 
 
 def check(
-    situation: Situation, *, policies: Iterable[str] = (), harden_advice: bool = False, book: Rulebook | None = None
-) -> Verdict:
-    """Return the verdict. `policies` are ids switched from their default; `harden_advice` lets advice refuse."""
+    situation: Situation, *, policies: Iterable[str] = (), harden_advice: bool = False, book: Rulebook | None = None,
+    earliest: bool = True,
+) -> Verdict:  # fmt: skip
+    """Return the verdict. `policies` are ids switched from their default; `harden_advice` lets advice refuse.
+
+    Without `earliest` the moment from which nothing refuses is not looked for.
+    """
     book = book or rulebook()
     missing = [name for name in ("jurisdiction", "at") if getattr(situation, name) is None]
     if missing:
@@ -60,9 +64,9 @@ def check(
     refusals = tuple(court.refusal(situation, bound, found) for bound, found in refusing)
     others = [one for one in court.breaches(judged) if one not in refusing]
     advice = tuple(court.refusal(situation, bound, found) for bound, found in others)
-    earliest = None if missing else court.earliest(situation, refusals)
+    free_from = court.earliest(situation, refusals) if earliest and not missing else None
     return Verdict(
-        situation, not (missing or refusals), refusals, advice, tuple(missing), earliest, book.version,
+        situation, not (missing or refusals), refusals, advice, tuple(missing), free_from, book.version,
         judged, selection.others,
     )  # fmt: skip
 
@@ -153,13 +157,13 @@ class _Court:
 
 def _find(bound: Bound, situation: Situation, day: date, absent: dict[str, str]) -> Finding:
     """Return what one provision finds; what it needs and is missing is named before it is asked."""
-    if bound.may_spare and _spares(bound, situation.debt_incurred_on, day):
+    if bound.may_spare and spares(bound, situation.debt_incurred_on, day):
         return None
     provision = bound.provision
-    if bound.unknown or absent:
-        unknown = (*bound.unknown, *(absent[need] for need in provision.needs if need in absent))
-        if unknown:
-            return Unknown(unknown)
+    if bound.unknown:
+        return Unknown(bound.unknown)
+    if absent and (unknown := tuple(absent[need] for need in provision.needs if need in absent)):
+        return Unknown(unknown)
     assert provision.decide is not None
     return provision.decide(situation, bound.values)
 
@@ -176,7 +180,7 @@ def _absent(situation: Situation, need: str) -> str | None:
     return None
 
 
-def _spares(bound: Bound, incurred_on: date | None, day: date) -> bool:
+def spares(bound: Bound, incurred_on: date | None, day: date) -> bool:
     """Return whether the debt is older than the rule and the rule does not reach older debts yet."""
     dated = bound.values.dated
     if incurred_on is None or incurred_on >= dated.since:
