@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,11 +16,15 @@ from arrears.night.duck import Duck
 from arrears.night.output import FILES, Kept, Output, held, read_day
 from arrears.night.rejects import write_rejects
 from arrears.night.run import Engine, Night, Ran, Table, run
+from arrears.night.spark import Spark, sail
 from arrears.night.summary import summarise
 from arrears.night.tape import Tape, read_tape
 from arrears.treatment.strategy import Strategy, default_strategy, load_strategy
 
 Progress = Callable[[str, int, int], None]
+
+
+ENGINES = ("duckdb", "spark")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Done:
 
 def perform(order: Order, progress: Progress) -> Done:
     """Run one night and put its output in force; raises `InputError`, and then the old output stays."""
+    if order.engine not in ENGINES:
+        raise InputError("engine_unknown", f"no engine is named {order.engine!r}; use duckdb or spark", "--engine")
     strategy = default_strategy() if order.strategy is None else load_strategy(order.strategy)
     if order.previous is not None:
         _must_be_earlier(order.previous, order.as_of)
@@ -95,7 +101,7 @@ def _run(
         previous.folder if previous else None,
         previous.as_of if previous else None,
     )
-    with _engine(order, output.work / "scratch") as engine:
+    with _engine(order, tape, output.work / "scratch") as engine:
         ran = run(night, engine, output.work, output.work / "scratch", progress)
         faults = None
         if ran.rows["accounts"] < tape.accounts.counts.accepted:
@@ -119,12 +125,36 @@ def _sum_up(order: Order, tape: Tape, strategy: Strategy, previous: Kept | None,
 
 
 @contextmanager
-def _engine(order: Order, work: Path) -> Generator[Engine]:
-    if order.engine == "duckdb":
-        with _duck(order, work) as duck:
+def _engine(order: Order, tape: Tape, work: Path) -> Generator[Engine]:
+    with _duck(order, work) as duck:
+        if order.engine == "duckdb":
             yield duck
+            return
+        with _server(order) as remote:
+            spark = Spark(remote, duck, rows_in_order_of(tape))
+            try:
+                yield spark
+            finally:
+                spark.close()
+
+
+@contextmanager
+def _server(order: Order) -> Generator[str]:
+    if order.remote is not None:
+        yield order.remote
         return
-    raise InputError("engine_unknown", f"no engine is named {order.engine!r}; use duckdb or spark", "--engine")
+    with sail() as remote:
+        yield remote
+
+
+def rows_in_order_of(tape: Tape) -> dict[str, tuple[Sequence[Path], str]]:
+    """Return for each output the tape's files and the key that give its rows their order."""
+    accounts, customers = tape.accounts.paths, tape.customers.paths
+    return {
+        "accounts": (accounts, "account_id"),
+        "customers": (customers, "customer_id"),
+        "actions": (customers, "customer_id"),
+    }
 
 
 @contextmanager

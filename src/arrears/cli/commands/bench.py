@@ -1,0 +1,28 @@
+"""`arrears bench`: how fast it is here, as JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from arrears.cli.edge import faults_as_json, print_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the application; each function below is one command of it."""
+    group = typer.Typer(no_args_is_help=True, help="How fast it is on this machine, as JSON. 性能测试")
+    for command in (night,):
+        group.command(command.__name__)(faults_as_json(command))
+    app.add_typer(group, name="bench")
+
+
+def night(
+    accounts: Annotated[int, typer.Option("--accounts", min=1, help="how many accounts to make")],
+    engine: Annotated[str, typer.Option("--engine", help="duckdb or spark")] = "duckdb",
+    remote: Annotated[str | None, typer.Option("--remote", metavar="URL", help="sc://HOST:PORT of a Spark")] = None,
+) -> None:
+    """Run the night over synthetic accounts, beside a raw scan and write of the same bytes."""
+    from arrears.night.bench.measure import bench
+
+    print_json(bench(accounts, engine, remote))

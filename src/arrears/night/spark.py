@@ -1,0 +1,112 @@
+"""The night on a Spark Connect server: Spark 4, or Sail started here for the time of the night.
+
+The server reads and writes Parquet on the same file system; DuckDB then brings each output into the one layout, in the
+order of the tape, so that both engines leave the same rows in the same places.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from arrears.kernel.refusal import InputError
+from arrears.night.duck import Duck, quoted
+
+STARTS_WITHIN_SECONDS = 60
+_SAIL = "from pysail.spark import SparkConnectServer as S; s = S('127.0.0.1', {port}); s.start(background=False)"
+SETTINGS = {
+    "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong cent
+    "spark.sql.session.timeZone": "UTC",
+}
+
+
+class Spark:
+    """An engine of the night. `order` tells for an output the files and the key that give its rows their order."""
+
+    dialect = "spark"
+
+    def __init__(self, remote: str, assembly: Duck, order: dict[str, tuple[Sequence[Path], str]]) -> None:
+        # The client looks for a local Spark that it never uses, and ends the process where it finds none.
+        os.environ.setdefault("SPARK_HOME", sys.prefix)
+        from pyspark.sql.connect.session import SparkSession
+
+        try:
+            self._session: Any = SparkSession.builder.remote(remote).getOrCreate()
+        except Exception as fault:  # noqa: BLE001 - the client raises errors of many kinds
+            message = f"no Spark Connect server answers at {remote}: {str(fault).splitlines()[0]}"
+            raise InputError("remote_unreachable", message, "--remote") from None
+        for name, value in SETTINGS.items():
+            self._session.conf.set(name, value)
+        self._assembly = assembly
+        self._order = order
+
+    def close(self) -> None:
+        """End the session."""
+        self._session.stop()
+
+    def files(self, name: str, paths: Sequence[Path]) -> None:
+        """Make Parquet files readable under a name."""
+        self._session.read.parquet(*(str(path) for path in paths)).createOrReplaceTempView(name)
+
+    def view(self, name: str, query: str) -> None:
+        """Name a query; nothing runs until something is written."""
+        self._session.sql(query).createOrReplaceTempView(name)
+
+    def count(self, query: str) -> int:
+        """Return the one number that a query gives."""
+        return int(self._session.sql(query).collect()[0][0])
+
+    def write(self, name: str, path: Path) -> int:
+        """Write a view, and bring the parts into one Parquet file in the order of the tape."""
+        parts = path.with_suffix(".parts")
+        self._session.table(name).write.mode("overwrite").parquet(str(parts))
+        self._assembly.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW parts AS SELECT * FROM read_parquet({quoted(parts / '*.parquet')})"
+        )
+        if name not in self._order:
+            return self._assembly.write("parts", path)
+        files, key = self._order[name]
+        self._assembly.files("tape_order", files)
+        self._assembly.view("ordered", f"SELECT parts.* FROM tape_order INNER JOIN parts USING ({key})")
+        return self._assembly.write("ordered", path)
+
+
+@contextmanager
+def sail() -> Generator[str]:
+    """Run Sail in a process of its own on loopback and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-c", _SAIL.format(port=port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _await(port, server)
+        yield f"sc://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _await(port: int, server: subprocess.Popen[bytes]) -> None:
+    started = perf_counter()
+    while perf_counter() - started < STARTS_WITHIN_SECONDS:
+        with socket.socket() as client:
+            client.settimeout(0.2)
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        try:
+            server.wait(timeout=0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise InputError("sail_not_started", "Sail did not start; is the package pysail installed?", "--engine")
