@@ -185,5 +185,6 @@ def test_sail_gives_the_same_rows(tmp_path: Path) -> None:
         spark.close()
     for name in order:
         one, other = (pq.read_table(tmp_path / engine / f"{name}.parquet") for engine in ("duck", "spark"))
-        assert one.equals(other), name
+        assert one.column_names == other.column_names
+        assert one.to_pylist() == other.to_pylist(), name
         assert one.num_rows > 0
