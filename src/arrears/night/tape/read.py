@@ -66,6 +66,7 @@ def _read(
 ) -> Tape:
     gathering = Gathering(con, directory, progress)
     readings = gather(gathering, mapping, as_of)
+    con.begin()  # never committed: the store is scratch, and a commit a statement would cost a disk flush each
     cents_only = True
     for schema in TABLES:
         progress(f"judging {schema.name}", 0, 0)

@@ -66,7 +66,7 @@ def load(
     except InputError as fault:
         source.fault = (fault.code, "", fault.message)
     except (pa.ArrowException, duckdb.Error, OSError, EOFError, UnicodeError) as fault:
-        source.fault = ("file_unreadable", "", str(fault).splitlines()[0])
+        source.fault = ("file_unreadable", "", str(fault).splitlines()[0].replace(str(path), source.shown))
     if source.fault is None and source.rows == 0:
         source.fault = ("file_empty", "", "")
     return source
