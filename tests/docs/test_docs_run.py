@@ -52,3 +52,11 @@ def test_the_command_reference_is_fresh() -> None:
     written = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
     assert written == cli_page.page(), "run `make docs`"
     assert "`--as-of DATE` | the night's day, e.g. 2026-11-24 (needed)" in written
+
+
+def test_the_strategy_of_the_reference_is_whole() -> None:
+    from arrears.treatment.strategy import check_strategy
+
+    page = (ROOT / "docs" / "reference" / "strategy.md").read_text("utf-8")
+    (text,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert check_strategy(text, "strategy.md")[1] == []
