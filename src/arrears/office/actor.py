@@ -25,15 +25,13 @@ class Actor:
 
     name: str
     roles: frozenset[str]
-    chain: UUID
-    """Where what they read is recorded: their own chain; the tenant's for the system."""
 
 
 def user_actor(user: UUID, roles: list[str]) -> Actor:
     """Return the actor that a user is."""
-    return Actor(f"user:{user}", frozenset(roles), user)
+    return Actor(f"user:{user}", frozenset(roles))
 
 
-def system_actor(part: str, tenant: UUID) -> Actor:
+def system_actor(part: str) -> Actor:
     """Return the actor that a part of the office is: the night, a gateway, a payment file."""
-    return Actor(f"system:{part}", frozenset({SYSTEM}), tenant)
+    return Actor(f"system:{part}", frozenset({SYSTEM}))

@@ -1,7 +1,7 @@
 """A fact: an immutable, typed, dated record of something that happened or was decided, linked to the one before it.
 
-Facts stand in chains. A chain is a case (its id is the case's), a member of the office (what they read), or the office
-itself (the tenant's id). The digest covers everything but itself: `verifier.fact_digest` over the canonical envelope.
+Facts stand in chains. A chain is a case (its id is the case's), a person (who saw their data), a user (their rights),
+or the office itself (the tenant's id). The digest covers all but itself: `verifier.fact_digest` over the envelope.
 """
 
 from __future__ import annotations

@@ -215,7 +215,7 @@ def test_an_exported_case_verifies_with_its_documents(office, tenant, night) -> 
 
     night(0, [("A1", "C1", 3, 100), ("A2", "C2", 4, 100)])
     night(1, [("A1", "C1", 20, 100), ("A2", "C2", 5, 100)])
-    case, actor = case_id(tenant, "C1", "lender"), system_actor("test", tenant)
+    case, actor = case_id(tenant, "C1", "lender"), system_actor("test")
     with within(tenant) as cursor:
         first = export_case(cursor, office, case, actor=actor, reason="court", documents={"demand.pdf": b"%PDF"})
         second = export_case(cursor, office, case, actor=actor, reason="court")

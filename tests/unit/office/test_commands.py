@@ -240,7 +240,7 @@ def test_jobs_exist_when_the_command_is_done_and_only_then(office, tenant, give)
 
     for fail, expected in ((True, 0), (False, 1)):
         try:
-            execute("test.job", {"fail": fail}, key="j", tenant=tenant, actor=system_actor("t", tenant), config=office)
+            execute("test.job", {"fail": fail}, key="j", tenant=tenant, actor=system_actor("t"), config=office)
         except RuntimeError:
             assert fail
         assert jobs() == expected

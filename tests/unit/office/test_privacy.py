@@ -109,14 +109,14 @@ def test_a_reveal_is_a_fact_with_its_reason(office, tenant, person) -> None:
 
     user = uuid4()
     with within(tenant) as cursor:
-        seen = reveal(cursor, office, person, ["phone"], actor=f"user:{user}", chain=user, reason=" 回电 ", at=NOW)
+        seen = reveal(cursor, office, person, ["phone"], actor=f"user:{user}", reason=" 回电 ", at=NOW)
         assert seen == {"phone": FIELDS["phone"]}
         found = read_by(cursor, f"user:{user}", NOW, NOW + timedelta(seconds=1))
         assert [(read.person, read.fields, read.reason) for read in found] == [(person, ("phone",), "回电")]
         assert readers_of(cursor, person, NOW, NOW + timedelta(seconds=1)) == found
         assert read_by(cursor, f"user:{user}", NOW - timedelta(days=1), NOW) == []
         with pytest.raises(InputError, match="say why"):
-            reveal(cursor, office, person, ["phone"], actor=f"user:{user}", chain=user, reason=" ", at=NOW)
+            reveal(cursor, office, person, ["phone"], actor=f"user:{user}", reason=" ", at=NOW)
 
 
 def test_sealed_data_opens_nowhere_else(person, tenant, other_tenant) -> None:
@@ -139,13 +139,13 @@ def test_erasing_destroys_the_key_and_the_next_tape_does_not_bring_it_back(offic
 
     with within(tenant) as cursor:
         reply = key_of(cursor, office, person).seal("reply", "还不上")
-        digest = erase(cursor, person, rule="request", actor="user:x", chain=tenant, at=NOW)
+        digest = erase(cursor, person, rule="request", actor="user:x", at=NOW)
         assert len(digest) == 64 and masked(cursor, office, [person]) == {person: {}}
         assert find(cursor, office, "phone", "13800138000") == []
         with pytest.raises(InputError, match="erased"):
             key_of(cursor, office, person)
         with pytest.raises(InputError, match="erased"):
-            erase(cursor, person, rule="request", actor="user:x", chain=tenant, at=NOW)
+            erase(cursor, person, rule="request", actor="user:x", at=NOW)
         assert keep(cursor, office, [Known("C001", fields=FIELDS)]) == 0
         cursor.execute("SELECT payload->>'key_digest' FROM fact WHERE kind = 'person.erased'")
         assert cursor.fetchall() == [(digest,)]

@@ -1,4 +1,4 @@
-"""`arrears office`: set up tenants and users, and take in a night by hand."""
+"""`arrears office`: set up tenants and users, take in a night by hand, back up and restore."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ Data = Annotated[Path | None, typer.Option(help="The office's data folder (or AR
 
 def register(app: typer.Typer) -> None:
     """Add the group to the application."""
-    group = typer.Typer(help="The office: tenants, users, taking in a night.", no_args_is_help=True)
+    group = typer.Typer(help="The office: tenants, users, nights by hand, backup and restore.", no_args_is_help=True)
     group.command("tenant")(tenant)
     group.command("user")(user)
     group.command("night")(night)
+    group.command("backup")(backup)
+    group.command("restore")(restore)
     app.add_typer(group, name="office")
 
 
@@ -55,6 +57,47 @@ def night(
     print_json(faults_as_json(_night)(tenant, folder, data))
 
 
+def backup(
+    file: Annotated[Path, typer.Argument(help="File to write.")],
+    data: Data = None,
+) -> None:
+    """Write the whole database into one file. Keys and checkpoints are files of their own: keep them elsewhere."""
+    from arrears.cli.edge import faults_as_json, print_json
+
+    print_json(faults_as_json(_backup)(file, data))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `arrears office backup` wrote.")],
+    data: Data = None,
+) -> None:
+    """Make a new office from a backup, in an empty data folder; then run `record verify` and `record rebuild`."""
+    from arrears.cli.edge import faults_as_json, print_json
+
+    print_json(faults_as_json(_restore)(file, data))
+
+
+def _backup(file: Path, data: Path | None) -> dict[str, Any]:
+    from arrears.office.database.backup import back_up
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    config = switch_on(data)
+    with running(config):
+        return {"file": str(file), "bytes": back_up(config, file), "keys": str(config.keys)}
+
+
+def _restore(file: Path, data: Path | None) -> dict[str, Any]:
+    from arrears.office.database.backup import restore
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    config = switch_on(data)
+    restore(config, file)
+    with running(config):
+        return {"data": str(config.data), "file": str(file)}
+
+
 def _tenant(code: str, name: str, kind: str, data: Path | None) -> dict[str, Any]:
     from arrears.kernel.refusal import InputError
     from arrears.office.database.running import running
@@ -85,7 +128,7 @@ def _user(tenant: str, username: str, roles: list[str], name: str, data: Path | 
         payload = {
             "username": username, "display_name": name, "roles": roles, "password_hash": hashed(password),
         }  # fmt: skip
-        actor = system_actor("command line", identity)
+        actor = system_actor("command line")
         done = execute("user.create", payload, key=f"cli/{username}/{payload['password_hash'][-16:]}", tenant=identity,
                        actor=actor, source="command line", config=config)  # fmt: skip
     return done.answer

@@ -151,7 +151,7 @@ def _export(case: str, out: Path, reason: str, data: Path | None) -> dict[str, A
     with running(config):
         tenant = tenant_of_chain(identity)
         with within(tenant) as cursor:
-            bundle = export_case(cursor, config, identity, actor=system_actor("command line", tenant), reason=reason)
+            bundle = export_case(cursor, config, identity, actor=system_actor("command line"), reason=reason)
     path = Path(f"{identity}.zip") if out == Path() else out
     path.write_bytes(bundle)
     return {"bundle": str(path), "bytes": len(bundle), "key": {"fingerprint": key_fingerprint(config)}}

@@ -48,5 +48,5 @@ def export_case(
         documents or {}, signer, moment,
     )  # fmt: skip
     said = DataExported(what="case", subject=str(case), digest=hashlib.sha256(bundle).hexdigest(), reason=reason)
-    append(cursor, [draft(actor.chain, said, happened_at=moment, actor=actor.name, source="export")])
+    append(cursor, [draft(tenant, said, happened_at=moment, actor=actor.name, source="export")])
     return bundle

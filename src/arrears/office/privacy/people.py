@@ -171,12 +171,11 @@ def reveal(
     fields: Sequence[str],
     *,
     actor: str,
-    chain: UUID,
     reason: str,
     at: datetime,
     case: UUID | None = None,
 ) -> dict[str, list[str]]:
-    """Return a person's fields in clear; that is recorded, with the reason, on `chain` (the reader's)."""
+    """Return a person's fields in clear; that `actor` saw them, and why, goes on the person's own chain."""
     if not reason.strip():
         raise InputError("reason_missing", "say why this is to be seen", "reason")
     key = key_of(cursor, config, person)
@@ -188,7 +187,7 @@ def reveal(
     for name, sealed in cursor.fetchall():
         seen[name].append(key.open(name, bytes(sealed)))
     said = DataRead(person=person, case=case, fields=sorted(fields), reason=reason.strip())
-    append(cursor, [draft(chain, said, happened_at=at, actor=actor, source="desk")])
+    append(cursor, [draft(person, said, happened_at=at, actor=actor, source="desk")])
     return seen
 
 
@@ -206,7 +205,7 @@ def find(cursor: Any, config: Config, name: str, value: str, *, limit: int = 50)
     return [row[0] for row in cursor.fetchall()]
 
 
-def erase(cursor: Any, person: UUID, *, rule: str, actor: str, chain: UUID, at: datetime) -> str:
+def erase(cursor: Any, person: UUID, *, rule: str, actor: str, at: datetime) -> str:
     """Destroy a person's key by a retention rule or on request; returns the digest that proves which key it was."""
     cursor.execute("SELECT wrapped_key FROM person WHERE id = %s FOR UPDATE", [person])
     row = cursor.fetchone()
@@ -219,5 +218,5 @@ def erase(cursor: Any, person: UUID, *, rule: str, actor: str, chain: UUID, at: 
         [at.astimezone(UTC), f"erased/{person}", person],
     )
     said = PersonErased(person=person, rule=rule, key_digest=digest)
-    append(cursor, [draft(chain, said, happened_at=at, actor=actor, source="retention")])
+    append(cursor, [draft(person, said, happened_at=at, actor=actor, source="retention")])
     return digest

@@ -27,7 +27,7 @@ def read_by(cursor: Any, actor: str, start: datetime, end: datetime) -> list[Rea
 
 def readers_of(cursor: Any, person: UUID, start: datetime, end: datetime) -> list[Read]:
     """Return who saw a person's data from `start` (included) to `end` (not), oldest first."""
-    return _reads(cursor, "payload->>'person' = %s", [str(person)], start, end)
+    return _reads(cursor, "chain_id = %s", [person], start, end)
 
 
 def _reads(cursor: Any, which: str, values: list[Any], start: datetime, end: datetime) -> list[Read]:

@@ -1,4 +1,4 @@
-"""Facts of the office itself, on its own chain or its users': nights, reads, exports, keys, erasures."""
+"""Facts of the office itself, on its own chain, its users' or its people's: nights, reads, exports, keys, erasures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class NightIngested(Payload):
 
 @kind("data.read", zh="查看个人信息", en="Personal data read")
 class DataRead(Payload):
-    """A user saw a person's data unmasked. On the chain of the user."""
+    """A user saw a person's data unmasked. On the chain of the person."""
 
     person: UUID
     case: UUID | None = None
