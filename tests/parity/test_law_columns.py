@@ -1,161 +1,24 @@
-"""The law over columns gives the verdict of the desk, row by row: random situations and those at every boundary."""
+"""The law over columns gives the verdict of the desk, row by row: random situations and those at every boundary.
 
-import json
-import os
-import random
-from datetime import UTC, datetime
+`python -m tests.parity.law_million CHN 1000000` is the large comparison.
+"""
+
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from tests.parity.law_portfolio import ZONES, Portfolio, at_the_desk, over_columns
 
 from arrears.law.engine.rulebook import rulebook
-from arrears.law.engine.verdict import check
-from arrears.law.engine.vocabulary import CHANNELS, HOLDS, OUTCOMES
-from arrears.night.duck import Duck
-from arrears.night.law.alone import situation_of
-from arrears.night.law.judge import Judge
 
-ROWS = int(os.environ.get("ARREARS_LAW_ROWS", "400"))
-ZONES = {
-    "CHN": ["Asia/Shanghai", "Asia/Urumqi"],
-    "USA": ["America/New_York", "America/Los_Angeles", "America/Phoenix"],
-    "GBR": ["Europe/London"], "IND": ["Asia/Kolkata"], "IDN": ["Asia/Jakarta", "Asia/Jayapura"], "PHL": ["Asia/Manila"],
-    "THA": ["Asia/Bangkok"], "VNM": ["Asia/Ho_Chi_Minh"], "KOR": ["Asia/Seoul"],
-    "AUS": ["Australia/Sydney", "Australia/Perth"], "RUS": ["Europe/Moscow", "Asia/Vladivostok"],
-}  # fmt: skip
-CONTACTS = pa.schema(
-    [("person", pa.int64()), ("moment", pa.int64()), ("channel", pa.string()), ("to_whom", pa.string()),
-     ("number", pa.string()), ("outcome", pa.string()), ("by_whom", pa.string()), ("direction", pa.string()),
-     ("debt", pa.string())]
-)  # fmt: skip
-HELD = pa.schema([("person", pa.int64()), ("kind", pa.string()), ("since", pa.int64()), ("until", pa.int64())])
-ASKED = pa.schema(
-    [("line", pa.int64()), ("person", pa.int64()), ("moment", pa.int64()), ("number", pa.string()),
-     ("facts", pa.string())]
-)  # fmt: skip
-
-
-class Portfolio:
-    """Random persons of one jurisdiction, many of them at a boundary."""
-
-    def __init__(self, jurisdiction: str, seed: int, rows: int) -> None:
-        self.chance, self.jurisdiction = random.Random(f"{jurisdiction} {seed}"), jurisdiction
-        self.asked: list[dict[str, Any]] = []
-        self.contacts: list[dict[str, Any]] = []
-        self.holds: list[dict[str, Any]] = []
-        for row in range(rows):
-            self.add(row)
-
-    def add(self, row: int) -> None:
-        pick = self.chance
-        zones = pick.sample(ZONES[self.jurisdiction], pick.randint(1, min(2, len(ZONES[self.jurisdiction]))))
-        at = self.moment(ZoneInfo(zones[0]))
-        facts = self.facts(zones)
-        number = pick.choice(["n1", "n2", None])
-        if number:
-            facts["number"] = "known"
-        self.asked.append({"line": row, "person": row, "moment": at, "number": number, "facts": json.dumps(facts)})
-        for _ in range(pick.choice([0, 0, 1, 3, 8, 14])):
-            self.contact(row, at, ZoneInfo(zones[0]), facts)
-        for _ in range(pick.choice([0, 0, 0, 1, 2])):
-            since = at - pick.choice([0, 1, 86_400, 40 * 86_400, -1])
-            until = pick.choice([None, at, at + 1, at + 3600 * pick.randint(1, 900), since + 60 * 86_400])
-            kind = pick.choice([*HOLDS, "a kind nobody knows"])
-            if until is None or until > since:
-                self.holds.append({"person": row, "kind": kind, "since": since, "until": until})
-
-    def moment(self, zone: ZoneInfo) -> int:
-        """A whole second near an hour that laws name, around days on which clocks change or holidays lie."""
-        pick = self.chance
-        day = pick.choice([(2026, 3, 8), (2026, 11, 1), (2026, 10, 1), (2026, 3, 29), (2026, 10, 25), (2026, 5, 20)])
-        local = datetime(*day, pick.choice([0, 1, 2, 6, 7, 8, 9, 12, 18, 19, 20, 21, 22, 23]), tzinfo=zone)
-        return int(local.astimezone(UTC).timestamp()) + pick.choice([-1, 0, 1, 1800]) + 86_400 * pick.randint(-2, 3)
-
-    def facts(self, zones: list[str]) -> dict[str, Any]:
-        pick = self.chance
-        facts: dict[str, Any] = {
-            "jurisdiction": self.jurisdiction,
-            "step": "contact",
-            "channel": pick.choice([c for c in CHANNELS if c != "visit"]),
-            "to": pick.choice(["borrower"] * 5 + ["guarantor", "contact"]),
-            "lender_kind": pick.choice(["bank", "consumer_finance", "micro_loan", "other"]),
-            "product": pick.choice(["credit_card", "cash_loan", "merchant_instalment"]),
-            "by": pick.choice(["lender", "agency"]),
-            "dpd": pick.choice([-3, 0, 1, 15, 16, 40, 90, 91]),
-            "timezones": zones,
-            "history": [],
-            "consents": pick.choice(
-                [{}] * 6 + [{"hours": ["07:00", "22:30"]}, {"calls_per_day": 2}, {"channel:sms": False}]
-            ),
-            "holds": [],
-            "plan_active": pick.choice([False] * 5 + [True]),
-            "deceased": pick.choice([False] * 20 + [True]),
-            "minor": pick.choice([False] * 20 + [True]),
-            "content": {"amount_disclosed": pick.choice([False, False, True]), "claims": []},
-            "outsourcing_notified": True,
-        }
-        if pick.random() < 0.05:
-            del facts[pick.choice(sorted(facts))]
-        return facts
-
-    def contact(self, person: int, at: int, zone: ZoneInfo, facts: dict[str, Any]) -> None:
-        pick = self.chance
-        midnight = datetime.fromtimestamp(at, zone).replace(hour=0, minute=0, second=0)
-        edge = (
-            int(midnight.timestamp()) - 86_400 * pick.choice([0, 0, 0, 1, 6, 7, 13, 30]) + pick.choice([-1, 0, 1, 3600])
-        )
-        moment = pick.choice([edge, edge, at, at - 1, at - 3600, at - 3599, at - pick.randint(0, 9 * 86_400)])
-        self.contacts.append(
-            {
-                "person": person, "moment": min(moment, at),
-                "channel": pick.choice(["call", "call", "voice_bot", "sms", "letter"]),
-                "to_whom": pick.choice([facts.get("to", "borrower")] * 4 + ["borrower", "third_party"]),
-                "number": pick.choice(["n1", "n1", "n2", None]), "outcome": pick.choice(OUTCOMES),
-                "by_whom": pick.choice(["lender", "agency"]), "direction": pick.choice(["out"] * 7 + ["in"]),
-                "debt": None,
-            }
-        )  # fmt: skip
-
-
-def judged(portfolio: Portfolio, folder: Path, harden: bool) -> dict[int, dict[str, Any]]:
-    duck = Duck(folder)
-    for name, rows, schema in (
-        ("asked", portfolio.asked, ASKED), ("contacts", portfolio.contacts, CONTACTS), ("holds", portfolio.holds, HELD)
-    ):  # fmt: skip
-        pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / f"{name}.parquet")
-        duck.files(name, [folder / f"{name}.parquet"])
-    try:
-        table = Judge(duck, folder, harden_advice=harden).judge("asked", "contacts", "holds")
-        return {row["line"]: row for row in pq.read_table(folder / f"{table}.parquet").to_pylist()}
-    finally:
-        duck.close()
+ROWS = 400
 
 
 @pytest.mark.parametrize("harden", [False, True])
 @pytest.mark.parametrize("jurisdiction", sorted(set(ZONES) & set(rulebook().jurisdictions)))
 def test_columns_say_what_the_desk_says(jurisdiction: str, harden: bool, tmp_path: Path) -> None:
     portfolio = Portfolio(jurisdiction, 7, ROWS)
-    columns = judged(portfolio, tmp_path, harden)
-    assert len(columns) == ROWS
-    contacts: dict[int, list[Any]] = {}
-    holds: dict[int, list[Any]] = {}
-    for contact in portfolio.contacts:
-        contacts.setdefault(contact["person"], []).append(contact)
-    for hold in portfolio.holds:
-        holds.setdefault(hold["person"], []).append(hold)
-    permitted = 0
-    for asked in portfolio.asked:
-        row = asked["line"]
-        verdict = check(situation_of(asked, contacts.get(row, []), holds.get(row, [])), harden_advice=harden)
-        first = verdict.refusals[0].bound.provision.id if verdict.refusals else None
-        earliest = int(verdict.earliest_permitted.timestamp()) if verdict.earliest_permitted else None
-        found = columns[row]
-        assert (found["permitted"], found["first_rule"], found["earliest"], bool(found["missing"])) == (
-            verdict.permitted, first, earliest, bool(verdict.missing),
-        ), (asked, contacts.get(row), holds.get(row), verdict.missing)  # fmt: skip
-        permitted += verdict.permitted
+    columns, desk = over_columns(portfolio, tmp_path, harden=harden).answers, at_the_desk(portfolio, harden=harden)
+    different = [(portfolio.asked[row], desk[row], columns[row]) for row in desk if desk[row] != columns[row]]
+    assert not different, f"{len(different)} differ, first: {different[0]}"
+    permitted = sum(answer[0] for answer in desk.values())
     assert 0 < permitted < ROWS, "a portfolio that is all permitted or all refused shows nothing"

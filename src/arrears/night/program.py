@@ -36,7 +36,11 @@ def steps() -> tuple[Step, ...]:
 
 def compile_step(step: Step, values: Mapping[str, str], dialect: str) -> str:
     """Return the step's query for an engine. `values` fill its `$name` places."""
-    text = re.sub(r"\$(\w+)", lambda place: values[place[1]], step.text)
+    return compile_text(re.sub(r"\$(\w+)", lambda place: values[place[1]], step.text), dialect)
+
+
+def compile_text(text: str, dialect: str) -> str:
+    """Return a query for an engine, from one in DuckDB's SQL that may use the shared words."""
     return _expand(sqlglot.parse_one(text, read="duckdb"), dialect).sql(dialect=dialect)
 
 

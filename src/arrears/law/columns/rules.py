@@ -1,7 +1,7 @@
 """The SQL form of provisions: `rule.sql` beside `rule.py`, the same rule over columns.
 
-It reads `asked` (lines that the provision binds: line, person, moment, number, place, to_whom, channel, step, debt,
-dpd, plan_active, purpose, agreed numbers), `contacts` and `holds`, and returns what it refuses, with either
+It reads `asked` (lines that the provision binds: line, person, moment, number, dpd, to_whom, channel, step, debt,
+plan_active, purpose, agreed numbers), `contacts` and `holds`, and returns what it refuses, with either
 
 * `blocking_at`: the contact that must first leave the window of local days, today included (of the values of the day,
   or the column `window_days` where there are several windows), or
@@ -14,8 +14,8 @@ of the batch can look back to.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Iterable, Mapping
+from datetime import date, time
 from functools import cache
 from importlib import resources
 from string import Template
@@ -53,7 +53,15 @@ def window_days(values: Mapping[str, Any]) -> tuple[int, ...]:
     """Return the windows of the provision in local days, today included; one day where it does not say."""
     if "most_in_days" in values:
         return tuple(days for days, _ in values["most_in_days"])
-    return (next((values[name] for name in ("days", "window_days", "quiet_days") if name in values), 1),)
+    named = ("days", "window_days", "quiet_days", "fresh_days")
+    return (next((values[name] for name in named if name in values), 1),)
+
+
+def look_back_seconds(provisions: Iterable[Provision], day: date) -> int:
+    """Return how far before its moment any of the provisions' SQL looks into the contacts, as in force on that day."""
+    in_force = [provision.reading(day) for provision in provisions if sql_of(provision.package) is not None]
+    longest = max((max(window_days(values.named)) for values in in_force if values is not None), default=1)
+    return longest * 86_400 + LOOK_BACK
 
 
 def fill(text: str, values: Mapping[str, Any], since: int, known_holds: frozenset[str]) -> str:

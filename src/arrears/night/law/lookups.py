@@ -5,31 +5,29 @@ Signatures judged by the scalar rules, and local days as seconds: time zones sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from arrears.law.columns.fold import Folded, fold
 from arrears.law.columns.rules import window_days
 from arrears.law.engine.clock import day_start, local_day
-from arrears.law.engine.rulebook import Rulebook
+from arrears.law.engine.rulebook import Bound, Rulebook
 
 Zones = tuple[ZoneInfo, ...]
 RuleKey = tuple[str, str]
 
 SIGNATURES = pa.schema(
     [
-        ("facts", pa.string()), ("moment", pa.int64()), ("place", pa.int32()), ("alone", pa.bool_()),
+        ("facts", pa.int64()), ("moment", pa.int64()), ("place", pa.int32()), ("alone", pa.bool_()),
         ("static_rank", pa.int32()), ("static_from", pa.int64()),
         ("static_ends_known", pa.bool_()), ("missing", pa.string()), ("asks", pa.string()),
         ("to_whom", pa.string()), ("channel", pa.string()), ("step", pa.string()), ("debt", pa.string()),
-        ("dpd", pa.int64()), ("plan_active", pa.bool_()), ("purpose", pa.string()),
+        ("plan_active", pa.bool_()), ("purpose", pa.string()),
         ("calls_per_day", pa.int64()), ("attempts_per_day", pa.int64()),
     ]
 )  # fmt: skip
@@ -54,6 +52,7 @@ class Asked:
     rank: int
     values: dict[str, Any]
     known_holds: frozenset[str]
+    changes_at: int | None
 
 
 @dataclass
@@ -68,52 +67,43 @@ class Signatures:
     asked: dict[tuple[Any, ...], Asked] = field(default_factory=dict[tuple[Any, ...], Asked])
     places: dict[Zones, int] = field(default_factory=dict[Zones, int])
 
-    def add(self, facts: str, at: int) -> None:
+    def add(self, index: int, facts: Mapping[str, Any], at: int) -> None:
         """Fold one signature and keep its row."""
         found = fold(facts, at, self.book, policies=self.policies, harden_advice=self.harden_advice)
         zones = found.situation.timezones or ()
-        self.rows.append(
-            {
-                "facts": facts,
-                "moment": at,
-                "place": self.places.setdefault(zones, len(self.places)),
-                "alone": found.alone,
+        row: dict[str, Any] = {
+            "facts": index,
+            "moment": at,
+            "place": self.places.setdefault(zones, len(self.places)),
+            "alone": found.alone,
+        }
+        if not found.alone:
+            row |= {
                 "static_rank": min((self.ranks[rule] for rule in found.refusing), default=None),
                 "static_from": found.free_from,
                 "static_ends_known": found.ends_known,
                 "missing": ",".join(found.missing) or None,
-                "asks": "".join(f"|{self._ask(found, bound).name}|" for bound in found.asks),
+                "asks": "".join(f"|{self._ask(found, *asked).name}|" for asked in found.asks),
                 **found.columns(),
             }
-        )
+        self.rows.append(row)
 
-    def _ask(self, found: Folded, bound: Any) -> Asked:
+    def table(self) -> pa.Table:
+        """Return the signature table."""
+        return pa.Table.from_pylist(self.rows, schema=SIGNATURES)
+
+    def _ask(self, found: Folded, bound: Bound, changes_at: int | None) -> Asked:
         provision, values = bound.provision, dict(bound.values.named)
-        key = (provision.id, tuple(sorted(values.items())), found.known_holds)
+        key = (provision.id, tuple(sorted(values.items())), found.known_holds, changes_at)
         if key not in self.asked:
-            name = f"{provision.id.lower().replace('-', '_')}_{len(self.asked)}"
+            name = f"{provision.id.lower().replace('-', '_').replace('.', '_')}_{len(self.asked)}"
             rank = self.ranks[provision.id]
-            self.asked[key] = Asked(name, provision.id, provision.package, rank, values, found.known_holds)
+            self.asked[key] = Asked(name, provision.id, provision.package, rank, values, found.known_holds, changes_at)
         return self.asked[key]
 
 
-def fold_all(
-    pairs: Iterable[tuple[str, int]], book: Rulebook, ranks: dict[str, int], policies: frozenset[str], harden: bool
-) -> Signatures:
-    """Return the signature table of the distinct facts and moments of a batch."""
-    found = Signatures(book, policies, harden, ranks)
-    for facts, at in pairs:
-        found.add(facts, at)
-    return found
-
-
-def write_signatures(found: Signatures, path: Path) -> None:
-    """Write the signature table."""
-    pq.write_table(pa.Table.from_pylist(found.rows, schema=SIGNATURES), path)
-
-
-def write_days(found: Signatures, first: int, last: int, path: Path) -> None:
-    """Write the local days of every place from `first` to `last`, and when a contact of that day leaves each window."""
+def days_table(found: Signatures, first: int, last: int) -> pa.Table:
+    """Return the local days of every place in the span, and when a contact of that day leaves each window."""
     windows = sorted({days for asked in found.asked.values() for days in window_days(asked.values)})
     rows = [
         {"place": place, "days": days, "starts": starts, "ends": ends, "free_from": free_from(days)}
@@ -121,7 +111,7 @@ def write_days(found: Signatures, first: int, last: int, path: Path) -> None:
         for starts, ends, free_from in _days(zones, first, last)
         for days in windows
     ]
-    pq.write_table(pa.Table.from_pylist(rows, schema=DAYS), path)
+    return pa.Table.from_pylist(rows, schema=DAYS)
 
 
 def _days(zones: Zones, first: int, last: int) -> Iterator[tuple[int, int, Callable[[int], int]]]:

@@ -1,0 +1,41 @@
+-- Each refused line once: its first rule, what is missing, and the moment at which the last known refusal ends.
+SELECT
+    each_rule.line,
+    MIN(each_rule.rank) AS first_rank,
+    MAX(each_rule.missing) AS missing,
+    CASE WHEN COUNT(each_rule.missing) = 0 AND COUNT(*) = COUNT(each_rule.permitted_from)
+        THEN MAX(each_rule.permitted_from) END AS next_at
+FROM (
+    -- What the facts alone say.
+    SELECT
+        asked.line, said.static_rank AS rank, said.missing,
+        CASE WHEN said.static_ends_known THEN said.static_from END AS permitted_from
+    FROM $asked AS asked
+    INNER JOIN $said AS said ON said.facts = asked.facts AND said.moment = asked.moment
+    WHERE said.static_rank IS NOT NULL OR said.missing IS NOT NULL
+    UNION ALL
+    -- A full window: free when the blocking contact has left it in every zone, if that is not yet so.
+    SELECT
+        asked.line, CASE WHEN past.missing IS NULL THEN past.rank END AS rank, past.missing,
+        LEAST(MAX(days.free_from), COALESCE(past.changes_at, MAX(days.free_from))) AS permitted_from
+    FROM $asked AS asked
+    INNER JOIN $past AS past ON past.line = asked.line
+    INNER JOIN $said AS said ON said.facts = asked.facts AND said.moment = asked.moment
+    INNER JOIN $days AS days ON days.place = said.place AND days.days = past.window_days
+        AND past.blocking_at >= days.starts AND past.blocking_at < days.ends
+    GROUP BY asked.line, asked.moment, past.rank, past.missing, past.changes_at
+    HAVING MAX(days.free_from) > asked.moment
+    UNION ALL
+    -- What gives its moment itself; a change of the law's values before it is a moment to ask again.
+    SELECT
+        past.line, CASE WHEN past.missing IS NULL THEN past.rank END AS rank, past.missing,
+        LEAST(COALESCE(past.permitted_from, past.changes_at), COALESCE(past.changes_at, past.permitted_from))
+            AS permitted_from
+    FROM $past AS past
+    WHERE past.blocking_at IS NULL
+    UNION ALL
+    -- What was judged one by one.
+    SELECT alone.line, alone.first_rank AS rank, alone.missing, alone.next_at AS permitted_from
+    FROM $alone AS alone
+) AS each_rule
+GROUP BY each_rule.line
