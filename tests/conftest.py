@@ -64,9 +64,11 @@ def office(office_folder: Path, worker_id: str) -> Iterator[object]:
     os.environ["ARREARS_DATABASE_URL"] = server.conninfo(address.APPLICATION_ROLE, database)
     os.environ["ARREARS_DATABASE_OWNER_URL"] = server.conninfo(address.OWNER_ROLE, TEMPLATE)
     server.start()
+    from arrears.office.keys import make_keys
     from arrears.office.wiring import switch_on
 
     config = switch_on()
+    make_keys(config)
     with exclusive(office_folder / "template.lock"):
         if not (office_folder / "template.done").exists():
             make_roles(server.conninfo(), TEMPLATE)

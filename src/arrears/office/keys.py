@@ -13,6 +13,8 @@ import base64
 import json
 import os
 import secrets
+import shutil
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,25 +36,26 @@ class PersonalKeys:
 def personal_keys(config: Config) -> PersonalKeys:
     """Return the master keys for personal data (``ARREARS_PERSONAL_KEYS`` holds the JSON, or the file)."""
     given = os.environ.get("ARREARS_PERSONAL_KEYS")
-    text = given or _secret_file(config.keys / "personal.json", _new_personal_keys)
+    text = given or _read_secret(config.keys / "personal.json")
     return _parse_personal(text)
 
 
 def record_signer(config: Config) -> Signer:
     """Return the key that signs checkpoints and bundles (``ARREARS_RECORD_KEY``, or the file)."""
-    text = os.environ.get("ARREARS_RECORD_KEY") or _secret_file(config.keys / "record.key", _new_secret)
+    text = os.environ.get("ARREARS_RECORD_KEY") or _read_secret(config.keys / "record.key")
     return Signer(_bytes_32(text, "ARREARS_RECORD_KEY"))
 
 
 def web_secret(config: Config) -> str:
-    """Return the secret that signs sessions."""
-    return os.environ.get("ARREARS_WEB_KEY") or _secret_file(config.keys / "web.key", _new_secret)
+    """Return the secret that signs sessions; one for this process alone where there is no office yet."""
+    given = os.environ.get("ARREARS_WEB_KEY")
+    return given or (_read_secret(config.keys / "web.key") if config.keys.exists() else _new_secret())
 
 
 def add_master_key(config: Config, key_id: str) -> None:
     """Add a master key to the file and make it the current one; people's keys are wrapped anew by `privacy.rotate`."""
     path = config.keys / "personal.json"
-    known = json.loads(_secret_file(path, _new_personal_keys))
+    known = json.loads(_read_secret(path))
     if key_id in known["keys"]:
         raise InputError("key_id_taken", f"there is a key {key_id!r} already; choose another id", "key_id")
     known["keys"][key_id], known["current"] = _new_secret(), key_id
@@ -75,19 +78,32 @@ def _parse_personal(text: str) -> PersonalKeys:
     return keys
 
 
-def _secret_file(path: Path, make: object) -> str:
-    """Return a secret file's text; where there is none it is made, once, even by several processes at a time."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
-        _write_secret(fresh, make())  # type: ignore[operator]
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass  # another process was first: its secret is the one
-        finally:
-            fresh.unlink()
-    return path.read_text().strip()
+def make_keys(config: Config) -> bool:
+    """Make the keys of a new office and return True; where the folder is there already, make nothing.
+
+    A key that is missing from it later is a fault: a new one in its place would hide what was lost.
+    """
+    if config.keys.exists():
+        return False
+    config.keys.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{config.keys.name}-", dir=config.keys.parent))
+    for name, make in (("personal.json", _new_personal_keys), ("record.key", _new_secret), ("web.key", _new_secret)):
+        _write_secret(fresh / name, make())
+    try:
+        fresh.rename(config.keys)
+    except OSError:  # another process was first: its keys are the ones
+        shutil.rmtree(fresh)
+        return False
+    return True
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError as fault:
+        raise InputError(
+            "key_missing", f"{path}: {fault.strerror}; put the key back from its copy", str(path)
+        ) from None
 
 
 def _write_secret(path: Path, text: str) -> None:

@@ -32,6 +32,8 @@ def restore(config: Config, file: Path) -> None:
         raise InputError("office_here_already", f"{config.data} holds an office; restore into another folder", "--data")
     if not file.is_file():
         raise InputError("file_unreadable", f"there is no file {file}", "FILE")
+    if not config.keys.exists():
+        raise InputError("key_missing", f"put the office's keys into {config.keys} first", "--data")
     server.start()
     try:
         make_roles(server.conninfo())

@@ -10,6 +10,7 @@ from psycopg import sql
 from arrears.kernel.refusal import InputError
 from arrears.office.config import Config
 from arrears.office.database import address, walls
+from arrears.office.keys import make_keys
 
 MIGRATION_LOCK = 0x41525245  # "ARRE"
 
@@ -19,7 +20,7 @@ def prepare(config: Config) -> list[str]:
 
     Returns one sentence for each thing done. A database whose walls do not stand is refused.
     """
-    done: list[str] = []
+    done: list[str] = ["keys made: copy them to a safe place now"] if make_keys(config) else []
     server = address.embedded_server(config)
     if server is not None:
         running = server.pid() is not None

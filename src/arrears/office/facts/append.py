@@ -81,6 +81,11 @@ def append(cursor: Any, drafts: Iterable[Draft], *, recorded_at: datetime | None
     return facts
 
 
+def lock_chains(cursor: Any, chains: Sequence[UUID]) -> None:
+    """Wait for every writer of these chains and keep others out: what is read after this stays so until the end."""
+    _lock_chains(cursor, current_tenant(cursor), chains)
+
+
 def _lock_chains(cursor: Any, tenant: UUID, chains: Sequence[UUID]) -> dict[UUID, tuple[int, bytes]]:
     wanted = list(dict.fromkeys(chains))
     cursor.execute(_OPEN, [tenant, NO_FACT, wanted])

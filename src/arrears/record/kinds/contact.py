@@ -11,13 +11,18 @@ from arrears.record.catalogue import Payload, kind
 
 @kind("contact.decided", zh="合规判定", en="Contact decided")
 class ContactDecided(Payload):
-    """The law was asked about one contact. `verdict` is its whole answer, `situation` what it was asked with."""
+    """The law was asked about one contact. `verdict` is its whole answer, `situation` what it was asked with.
+
+    `message` is the message that it is about, `action` the night's action that it comes from.
+    """
 
     contact: UUID
     channel: str
     permitted: bool
     verdict: dict[str, Any]
     situation: dict[str, Any]
+    message: UUID | None = None
+    action: UUID | None = None
 
 
 @kind("message.sent", zh="已发送", en="Message sent")
