@@ -192,22 +192,30 @@ class Ledger:
 
     def left(self, k: int, part: str, today: date | None = None) -> int:
         if part == "penalty":
-            return self.penalty(k) - self.paid[k]["penalty"]
+            assert today is not None
+            return 0 if self.past_due(today) <= self.grace else self.gathered(k)
         if part == "fee":
             dated = sum(amount for day, amount in self.rows[k]["fees"] if today is None or day <= today)
             return max(0, dated - self.paid[k]["fee"])
         return self.rows[k][part] - self.paid[k][part]
 
-    def penalty(self, k: int) -> int:
-        return nearest(self.accrued[k])
+    def gathered(self, k: int) -> int:
+        return max(0, nearest(self.accrued[k]) - self.paid[k]["penalty"])
 
-    def open(self, k: int) -> bool:
-        return any(self.left(k, part) for part in ("fee", "penalty", "interest", "principal"))
+    def settled(self, k: int) -> bool:
+        return not any(self.left(k, part) for part in ("fee", "interest", "principal"))
+
+    def age(self, due: date, today: date) -> int:
+        return (today - due).days + (1 if self.due_day_first else 0)
+
+    def open(self, k: int, today: date) -> bool:
+        beyond_grace = self.age(self.rows[k]["due"], today) > self.grace
+        return not self.settled(k) or (beyond_grace and self.gathered(k) > 0)
 
     def oldest(self, today: date) -> date | None:
         for k, row in enumerate(self.rows):
             late = row["due"] <= today if self.due_day_first else row["due"] < today
-            if late and self.open(k):
+            if late and self.open(k, today):
                 return row["due"]
         return None
 
@@ -215,7 +223,7 @@ class Ledger:
         oldest = self.oldest(today)
         if oldest is None:
             return 0
-        return (today - oldest).days + (1 if self.due_day_first else 0)
+        return self.age(oldest, today)
 
     def dpd(self, today: date) -> int:
         return max(0, self.past_due(today) - self.grace - paused_days(self.debt, today, self.oldest(today)))
@@ -236,6 +244,8 @@ class Ledger:
         for at, other in sorted((int(at), other) for at, other in self.debt.get("from_dpd", {}).items()):
             if self.dpd(today) >= at:
                 order = other
+        within_grace = self.past_due(today) <= self.grace
+        owed = [self.left(k, "penalty", today) for k in range(len(self.rows))]
         prepayment = self.debt.get("prepayment", "next")
         due_now = [k for k, row in enumerate(self.rows) if row["due"] <= today]
         future = [k for k, row in enumerate(self.rows) if row["due"] > today]
@@ -243,13 +253,15 @@ class Ledger:
         for k in line:
             taken = {}
             for part in order:
-                take = min(amount, self.left(k, part, today))
+                take = min(amount, owed[k] if part == "penalty" else self.left(k, part, today))
                 if take:
                     self.paid[k][part] += take
                     taken[part] = take
                     amount -= take
             if taken:
                 self.allocations.append((name, self.rows[k]["no"], taken))
+            if within_grace and self.settled(k):
+                self.accrued[k] = Fraction(0)  # settled while the grace days ran: no penalty ever was
         if amount:
             self.credits.append((name, amount))
 
@@ -261,7 +273,7 @@ class Ledger:
 
 
 def run(debt: dict[str, Any], as_of: date) -> dict[str, Any]:
-    """Return the numbers of a quote that this model covers. Grace on penalty is left to debts without payments."""
+    """Return the numbers of a quote that this model covers."""
     ledger = Ledger(debt)
     reversed_ids = {
         p["reverses"] for p in debt.get("payments", []) if "reverses" in p and date.fromisoformat(p["date"]) <= as_of
@@ -289,7 +301,7 @@ def summary(ledger: Ledger, as_of: date) -> dict[str, Any]:
     for k, row in enumerate(ledger.rows):
         late = row["due"] <= as_of if ledger.due_day_first else row["due"] < as_of
         for part in overdue:
-            left = ledger.left(k, part)
+            left = ledger.left(k, part, None if part == "fee" else as_of)
             outstanding[part] += left
             overdue[part] += left if late else 0
     oldest = ledger.oldest(as_of)

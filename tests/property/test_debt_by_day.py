@@ -57,9 +57,7 @@ def random_debt(seed: int) -> tuple[dict[str, Any], date]:
             [{}, {"base": "overdue_principal_and_interest"}, {"year": 365}]
         )
     if pick.random() < 0.4:
-        debt["dpd"] = {"first_day": pick.choice(["day_after_due", "due_day"])}
-        if "penalty" not in debt:
-            debt["dpd"]["grace_days"] = pick.randint(0, 10)
+        debt["dpd"] = {"first_day": pick.choice(["day_after_due", "due_day"]), "grace_days": pick.randint(0, 10)}
     if pick.random() < 0.3:
         start = first + timedelta(days=pick.randint(0, 100))
         debt["pauses"] = [{"from": start.isoformat(), "to": (start + timedelta(days=pick.randint(1, 60))).isoformat()}]

@@ -14,7 +14,7 @@ from arrears.debt.age import days_past_due, is_overdue
 from arrears.debt.allocate import Allocation, order_at, pay, rows_to_pay
 from arrears.debt.instalment import Instalment, no_parts
 from arrears.debt.model import Debt, Event, Fee, Part, Payment
-from arrears.debt.penalty import PenaltyRule, gather, penalties, penalty_rule, unpaid_penalty
+from arrears.debt.penalty import PenaltyRule, gather, in_grace, penalties, penalty_rule, unpaid_penalty
 
 
 @dataclass
@@ -83,6 +83,7 @@ class Ledger:
         """Use waiting money on whatever may be paid on `day`."""
         if not self.credits:
             return
+        oldest = self.oldest_unpaid_due(day)
         order = order_at(self.debt, self.dpd(day))
         owed = self.penalties(day)
         for row in rows_to_pay(self.rows, day, self.debt.prepayment):
@@ -94,6 +95,15 @@ class Ledger:
                     credit.amount -= used.total
                     self.allocations.append(used)
         self.credits = [credit for credit in self.credits if credit.amount]
+        self.spare(day, oldest)
+
+    def spare(self, day: date, oldest: date | None) -> None:
+        """Let the penalty of rows fall away that were settled on `day` within the grace days, `oldest` being unpaid."""
+        if self.rule is None:
+            return
+        for row in self.rows:
+            if row.weight and row.outstanding == 0 and in_grace(row, oldest, day, self.debt.age):
+                row.weight, row.stretches = 0, []
 
     def take_back(self, payment: Payment) -> None:
         """Bring a charged-back amount back as a row of its own, due that day, in the parts that it had paid.

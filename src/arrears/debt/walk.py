@@ -22,7 +22,9 @@ def walk(debt: Debt, as_of: date, until: date | None = None) -> Ledger:
     for day, _, entry in entries:
         _spend_waiting(ledger, day)
         if isinstance(entry, Event):
+            oldest = ledger.oldest_unpaid_due(day)
             apply(ledger, entry)
+            ledger.spare(day, oldest)
         elif entry.chargeback is not None:
             ledger.take_back(entry)
         else:
