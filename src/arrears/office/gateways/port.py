@@ -7,7 +7,7 @@ sends again only what is `ABSENT`.
 
 **Until.** A sender owns its messages until a moment (the end of its lease). A gateway hands nothing over after it,
 and `find` says `ABSENT` only once it has passed: a sender that was slow, or stopped and woken, cannot double what
-another one sends in its place.
+another one sends in its place. Leases are of the real clock, whatever day the office is made to live in.
 """
 
 from __future__ import annotations

@@ -1,0 +1,205 @@
+"""The carrier's ledger: every submission that came, on disk before it is answered; what is to come back, and when.
+
+SQLite in WAL mode with ``synchronous=FULL``: a commit is flushed to disk, so neither a killed process nor a lost
+power supply loses what was answered. Rows of `submission` are only ever added. One thread uses a ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from arrears.kernel.refusal import InputError
+from arrears.office.carrier.manners import Manners
+from arrears.office.carrier.script import Plan, plan
+from arrears.office.gateways.port import Accepted, Event, Message, Reason, Refused, Reply, Report, State, Status
+from arrears.office.gateways.wire import event_json
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS submission (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL,
+    text TEXT NOT NULL, lender TEXT NOT NULL, received_ms INTEGER NOT NULL, result TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS fate (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS planned (n INTEGER PRIMARY KEY, due_ms INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS planned_by_due ON planned (due_ms);
+CREATE TABLE IF NOT EXISTS event (n INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS posted (only INTEGER PRIMARY KEY CHECK (only = 1), n INTEGER NOT NULL) STRICT;
+"""
+LATE = "late"
+Batch = tuple[Sequence[Message], datetime]
+"""Messages and the moment until which their sender may hand them over."""
+
+
+@dataclass
+class Rows:
+    """What one group of submissions adds to the tables."""
+
+    submissions: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
+    fates: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    planned: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+
+
+class Ledger:
+    """One ledger file, opened for writing."""
+
+    def __init__(self, path: Path, seed: int, manners: Manners) -> None:
+        """Open the file, or make it."""
+        self._seed, self._manners = seed, manners
+        self._base = open_ledger(path)
+
+    def take(
+        self, batches: Sequence[tuple[Sequence[Message], datetime]], now: datetime
+    ) -> list[list[Accepted | Refused]]:
+        """Record batches in one commit and return their outcomes; what came after its `until` is refused as late."""
+        rows = Rows()
+        outcomes = [[self._judge(message, until, now, rows) for message in messages] for messages, until in batches]
+        with self._base:
+            self._base.executemany(
+                "INSERT INTO submission (id, channel, address, text, lender, received_ms, result)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)", rows.submissions,
+            )  # fmt: skip
+            self._base.executemany("INSERT OR IGNORE INTO fate (id, state) VALUES (?, ?)", rows.fates)
+            self._base.executemany("INSERT INTO planned (due_ms, body) VALUES (?, ?)", rows.planned)
+        return outcomes
+
+    def release(self, now: datetime) -> int:
+        """Make the planned events that are due visible, oldest first; return how many."""
+        with self._base:
+            due = self._base.execute(
+                "SELECT n, body FROM planned WHERE due_ms <= ? ORDER BY due_ms, n LIMIT 5000", (_ms(now),)
+            ).fetchall()
+            if due:
+                self._base.executemany("INSERT INTO event (body) VALUES (?)", [(body,) for _n, body in due])
+                self._base.executemany("DELETE FROM planned WHERE n = ?", [(n,) for n, _body in due])
+                self._base.executemany(
+                    "UPDATE fate SET state = ? WHERE id = ?", [fate for _n, body in due for fate in _fate_of(body)]
+                )
+        return len(due)
+
+    def find(self, asked: Mapping[UUID, datetime], now: datetime) -> dict[UUID, State]:
+        """Return the state of ids, each with the `until` of its sender: absent only when that has passed."""
+        states: dict[UUID, State] = {}
+        for identity, until in asked.items():
+            row = self._base.execute("SELECT state FROM fate WHERE id = ?", (str(identity),)).fetchone()
+            states[identity] = State(row[0]) if row else State.ABSENT if now > until else State.PENDING
+        return states
+
+    def events(self, after: int, limit: int) -> tuple[list[dict[str, Any]], int]:
+        """Return events after a number, oldest first, and the number of the last."""
+        rows = self._base.execute("SELECT n, body FROM event WHERE n > ? ORDER BY n LIMIT ?", (after, limit)).fetchall()
+        return [json.loads(body) for _n, body in rows], rows[-1][0] if rows else after
+
+    def posted(self) -> int:
+        """Return the number of the last event that the callback address has acknowledged."""
+        row = self._base.execute("SELECT n FROM posted").fetchone()
+        return row[0] if row else 0
+
+    def mark_posted(self, n: int) -> None:
+        """Remember that events up to a number were acknowledged."""
+        with self._base:
+            self._base.execute("INSERT INTO posted VALUES (1, ?) ON CONFLICT DO UPDATE SET n = excluded.n", (n,))
+
+    def summary(self) -> dict[str, Any]:
+        """Return what `summary` of the file says."""
+        return _summary(self._base)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def _judge(self, message: Message, until: datetime, now: datetime, rows: Rows) -> Accepted | Refused:
+        if now > until:
+            outcome: Accepted | Refused = Refused(message.id, Reason.UNREACHABLE, LATE)
+        else:
+            future = plan(self._seed, self._manners, message)
+            refused = future.refused
+            outcome = Refused(message.id, *refused) if refused else Accepted(message.id, f"L{message.id.hex}")
+            rows.fates.append((str(message.id), State.FAILED if refused else State.ACCEPTED))
+            rows.planned.extend((_ms(now) + wait, body) for wait, body in _planned(message, future, now))
+        result = "accepted" if isinstance(outcome, Accepted) else outcome.code
+        rows.submissions.append(
+            (str(message.id), message.channel, message.address, message.text, message.lender, _ms(now), result)
+        )
+        return outcome
+
+
+def open_ledger(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open a ledger file; raises `InputError` when it is none."""
+    try:
+        base = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}", uri=True, check_same_thread=False
+        )
+        if not read_only:
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = FULL")
+            base.executescript(_TABLES)
+        base.execute("SELECT n FROM submission LIMIT 1")
+    except sqlite3.Error as fault:
+        raise InputError(
+            "ledger_unreadable", f"{path} is not a ledger that can be opened: {fault}", "--ledger"
+        ) from None
+    return base
+
+
+def summary(path: Path) -> dict[str, Any]:
+    """Return what a ledger received: totals, and the same by channel.
+
+    `received` counts submissions; `late` those after their sender's time and `refused` other refusals, which went
+    nowhere; `distinct` ids among the `accepted`, and `doubled` = accepted - distinct: messages sent once too often.
+    """
+    base = open_ledger(path, read_only=True)
+    try:
+        return _summary(base)
+    finally:
+        base.close()
+
+
+def _summary(base: sqlite3.Connection) -> dict[str, Any]:
+    rows = base.execute(
+        "SELECT channel, count(*), sum(result = 'accepted'), sum(result = 'late'),"
+        " count(DISTINCT CASE WHEN result = 'accepted' THEN id END) FROM submission GROUP BY channel ORDER BY channel"
+    ).fetchall()
+    channels = {
+        channel: {
+            "received": received, "accepted": accepted, "late": late, "refused": received - accepted - late,
+            "distinct": distinct, "doubled": accepted - distinct,
+        }
+        for channel, received, accepted, late, distinct in rows
+    }  # fmt: skip
+    names = ("received", "accepted", "late", "refused", "distinct", "doubled")
+    return {name: sum(counts[name] for counts in channels.values()) for name in names} | {"channels": channels}
+
+
+def _planned(message: Message, future: Plan, now: datetime) -> list[tuple[int, str]]:
+    """Return the events to come, as milliseconds from now and body."""
+    coming: list[tuple[int, Event]] = []
+    for report in future.reports:
+        event = Report(message.id, report.status, now + report.after, f"L{message.id.hex}", report.code, report.reason)
+        coming.append((_milliseconds(report.after), event))
+    if future.reply is not None:
+        at = now + future.reply.after
+        event = Reply(f"R{message.id.hex}", message.channel, message.address, future.reply.text, at, message.id)
+        coming.append((_milliseconds(future.reply.after), event))
+    return [(wait, json.dumps(event_json(event), ensure_ascii=False)) for wait, event in coming]
+
+
+def _fate_of(body: str) -> list[tuple[str, str]]:
+    event = json.loads(body)
+    if event["type"] != "report":
+        return []
+    return [(State.DELIVERED if event["status"] == Status.DELIVERED else State.FAILED, event["message"])]
+
+
+def _milliseconds(span: Any) -> int:
+    return round(span.total_seconds() * 1000)
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
