@@ -69,21 +69,18 @@ def _leave(row: Instalment, penalty: int, day: date, moved: Moved) -> None:
 
 def _come_back(ledger: Ledger, what: ReAge, day: date, moved: Moved) -> None:
     dues = due_dates(what.first_due, what.period, what.instalments, what.first_due.day)
-    accruing = [0] * len(dues)
     if what.keeps_interest and moved.principal:
         level = _level_rows(ledger, what, day, moved.principal)
-        accruing = [row.interest for row in level]
         due_now = _shares((moved.fee, moved.earned), len(dues))
-        shares = [(fee, earned, row.principal) for (fee, earned), row in zip(due_now, level, strict=True)]
+        shares = [(fee, earned, row.interest, row.principal) for (fee, earned), row in zip(due_now, level, strict=True)]
     else:
-        full = _shares((moved.fee, moved.earned, moved.unearned, moved.principal), len(dues))
-        shares = [(fee, earned + unearned, principal) for fee, earned, unearned, principal in full]
+        shares = _shares((moved.fee, moved.earned, moved.unearned, moved.principal), len(dues))
     penalties = split_evenly(moved.penalty, len(dues))
     since = day
-    for due, (fee, interest, principal), penalty, extra in zip(dues, shares, penalties, accruing, strict=True):
-        asked: dict[Part, int] = {"fee": fee, "penalty": penalty, "interest": interest + extra, "principal": principal}
+    for due, (fee, earned, unearned, principal), penalty in zip(dues, shares, penalties, strict=True):
+        asked: dict[Part, int] = {"fee": fee, "penalty": penalty, "interest": earned + unearned, "principal": principal}
         row = ledger.add_row(due, asked, "re_age", since)
-        row.earned = interest
+        row.earned = earned  # what had not fallen due accrues over the new rows: it is no part of an early payoff
         since = due
 
 
