@@ -7,7 +7,6 @@ numbers beyond 2^53 stay exact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from arrears.kernel.refusal import InputError
@@ -23,39 +22,51 @@ def encode(value: Any, *, path: str = "") -> bytes:
     return verifier.canonical(value)
 
 
-def check(value: Any, path: str, depth: int = 0) -> None:
+def check(value: Any, path: str) -> None:
     """Raise an `InputError` with the place of the first part of `value` that has no single encoding."""
-    if value is None or value is True or value is False:
-        return
-    if type(value) is str:
-        _check_text(value, path)
-    elif type(value) is int:
-        if not -(2**63) <= value < 2**63:
-            raise InputError("overflow", f"{value} does not fit 64 bits", path)
-    elif depth > DEEPEST:
-        raise InputError("payload_too_deep", f"nested more than {DEEPEST} deep", path)
-    elif type(value) is dict:
-        _check_object(value, path, depth)
-    elif type(value) is list:
-        for index, item in enumerate(value):
-            check(item, f"{path}[{index}]", depth + 1)
-    else:
-        raise InputError(
-            "not_canonical", f"a {type(value).__name__} has no single encoding; use text or whole numbers", path
-        )
+    if not _sound(value, 0):  # quick, since every fact comes by here; the place is looked for only when it is needed
+        _explain(value, path, 0)
 
 
-def _check_text(text: str, path: str) -> None:
-    if text.isascii():
-        clean = "\x00" not in text
-    else:
-        clean = "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
-    if not clean:
+def _sound(value: Any, depth: int) -> bool:
+    kind = type(value)
+    if kind is str:
+        return _text_is_sound(value)
+    if kind is int:
+        return -(2**63) <= value < 2**63
+    if value is None or kind is bool:
+        return True
+    if depth > DEEPEST:
+        return False
+    if kind is dict:
+        return all(_key_is_sound(key) and _sound(item, depth + 1) for key, item in value.items())
+    return kind is list and all(_sound(item, depth + 1) for item in value)
+
+
+def _explain(value: Any, path: str, depth: int) -> None:
+    kind = type(value)
+    if kind is str and not _text_is_sound(value):
         raise InputError("text_malformed", "text holds a NUL or half a character", path)
+    if kind is int and not _sound(value, depth):
+        raise InputError("overflow", f"{value} does not fit 64 bits", path)
+    if kind not in (str, int, bool, type(None), dict, list):
+        message = f"a {kind.__name__} has no single encoding; use text or whole numbers"
+        raise InputError("not_canonical", message, path)
+    if kind in (dict, list) and depth > DEEPEST:
+        raise InputError("payload_too_deep", f"nested more than {DEEPEST} deep", path)
+    if kind is list:
+        for index, item in enumerate(value):
+            _explain(item, f"{path}[{index}]", depth + 1)
+    if kind is dict:
+        for key, item in value.items():
+            if not _key_is_sound(key):
+                raise InputError("key_malformed", f"{key!r} is not an ASCII key", path)
+            _explain(item, f"{path}.{key}" if path else key, depth + 1)
 
 
-def _check_object(value: Mapping[Any, Any], path: str, depth: int) -> None:
-    for key, item in value.items():
-        if type(key) is not str or not key.isascii() or "\x00" in key:
-            raise InputError("key_malformed", f"{key!r} is not an ASCII key", path)
-        check(item, f"{path}.{key}" if path else key, depth + 1)
+def _text_is_sound(text: str) -> bool:
+    return "\x00" not in text and (text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text))
+
+
+def _key_is_sound(key: object) -> bool:
+    return type(key) is str and key.isascii() and "\x00" not in key

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,7 @@ class Fact:
     digest: bytes
 
 
+@lru_cache(maxsize=4096)
 def moment_text(moment: datetime) -> str:
     """Return an aware moment in UTC with microseconds, the one way the record writes it."""
     if moment.tzinfo is None:

@@ -39,7 +39,9 @@ SELECT tenant, id, chain, sequence, kind, version, happened_at, recorded_at, act
 """
 _GROW = """
 UPDATE chain SET length = new.length, head = new.head
-  FROM unnest(%s::uuid[], %s::bigint[], %s::bytea[]) AS new(id, length, head) WHERE chain.id = new.id
+  FROM (SELECT id, length, substring(%s::bytea FROM 32 * place::int - 31 FOR 32) AS head
+          FROM unnest(%s::uuid[], %s::bigint[]) WITH ORDINALITY AS end_of(id, length, place)) AS new
+ WHERE chain.id = new.id
 """
 
 
@@ -76,7 +78,8 @@ def append(cursor: Any, drafts: Iterable[Draft], *, recorded_at: datetime | None
             head = fact.digest
         heads[chain] = (length, head)
     _write(cursor, facts, envelopes)
-    cursor.execute(_GROW, [list(heads), [end[0] for end in heads.values()], [end[1] for end in heads.values()]])
+    ends = b"".join(head for _, head in heads.values())
+    cursor.execute(_GROW, [ends, list(heads), [length for length, _ in heads.values()]])
     project(cursor, tenant, facts)
     return facts
 
