@@ -34,13 +34,10 @@ def sums(
     if not money:
         return ()
     whole = _summed(con, reading, f"read_{reading.name}", money, currencies)
-    lost = _summed(
-        con,
-        reading,
-        f"(SELECT * FROM read_{reading.name} WHERE _row IN (SELECT _row FROM rejects WHERE tbl = '{reading.name}'))",
-        money,
-        currencies,
-    )
+    lost: dict[str, list[int]] = {}
+    if first_row(con, "SELECT count(*) FROM rejects WHERE tbl = ?", [reading.name])[0]:
+        rejected = f"(SELECT _row FROM rejects WHERE tbl = '{reading.name}')"
+        lost = _summed(con, reading, f"(SELECT * FROM read_{reading.name} WHERE _row IN {rejected})", money, currencies)
     good = whole
     if not (reading.typed and not lost):
         good = _summed(con, reading, paths_sql(paths), money, currencies) if paths else {}

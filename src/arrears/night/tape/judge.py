@@ -11,6 +11,7 @@ from arrears.night.tape.schema import Column, TableSchema
 from arrears.night.tape.screen import is_clean
 from arrears.night.tape.sources import Source
 
+WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT"})
 REJECTS = "tbl VARCHAR, _row BIGINT, _file INTEGER, _line BIGINT, col VARCHAR, value VARCHAR, code VARCHAR"
 
 
@@ -76,19 +77,31 @@ def judge(con: duckdb.DuckDBPyConnection, reading: Reading, *, cents_only: bool)
     bad = f"coalesce({', '.join(f'fault_{column.name}' for column in reading.columns())}) IS NOT NULL"
     places, judged_rows = "_row, _file, _line", f"FROM judged_{reading.name}"
     reading.typed = _is_typed(reading)
-    if reading.typed and is_clean(con, f"judged_{reading.name}", reading.columns()):
+    if reading.typed and is_clean(con, _as_they_are(reading), reading.columns()):
         con.execute(f"CREATE VIEW read_{reading.name} AS SELECT {places}, false AS _bad, {given}{absent} {judged_rows}")
         return
     con.execute(f"CREATE TABLE read_{reading.name} AS SELECT {places}, {bad} AS _bad, {given}{absent} {judged_rows}")
     _list_faults(con, reading)
 
 
+def _as_they_are(reading: Reading) -> str:
+    """Return the relation of the typed files themselves, for which Parquet's own statistics can answer."""
+    paths = ", ".join(quoted(str(part.source.path)) for part in reading.parts)
+    return f"read_parquet([{paths}], union_by_name = true)"
+
+
 def _is_typed(reading: Reading) -> bool:
+    """Return if the files can stay where they are: whoever reads them widens the whole numbers."""
     return all(
-        part.source.parquet and part.source.columns.get(cell.shown) == cell.column.sql_type
+        part.source.parquet
+        and (part.source.columns.get(cell.shown) == cell.column.sql_type or _is_narrower(part.source, cell))
         for part in reading.parts
         for cell in part.cells
     )
+
+
+def _is_narrower(source: Source, cell: Cell) -> bool:
+    return cell.column.sql_type == "BIGINT" and not cell.text and source.columns.get(cell.shown) in WHOLE
 
 
 def _judged(part: Part, reading: Reading, *, cents_only: bool) -> str:

@@ -25,19 +25,23 @@ JUDGED_BY_LIST = frozenset({"timezone", "allocation", "flip_allocation", "penalt
 
 
 def is_clean(con: duckdb.DuckDBPyConnection, relation: str, columns: list[Column]) -> bool:
-    """Return if no row of a relation of canonical types can hold a fault of its own."""
-    wrong: list[str] = []
+    """Return if no row of a relation of canonical types can hold a fault of its own.
+
+    Counts, least and greatest values stand in the statistics of Parquet files, so that most of this reads no row.
+    """
+    right = ["TRUE"]
     for column in columns:
         name = named(column.name)
         if column.needed:
-            wrong.append(f"{name} IS NULL")
-        if column.kind == "id":
-            wrong.append(f"{name} = ''")
+            right.append(f"count({name}) = count(*)")
         if column.least is not None:
-            wrong.append(f"{name} < {column.least}")
+            right.append(f"coalesce(min({name}) >= {column.least}, TRUE)")
         if column.kind == "day":
-            wrong.append(f"NOT day_plausible({name})")
-    if wrong and first_row(con, f"SELECT count(*) FILTER (WHERE {' OR '.join(wrong)}) FROM {relation}")[0]:
+            right.append(f"coalesce(day_plausible(min({name})) AND day_plausible(max({name})), TRUE)")
+    if not first_row(con, f"SELECT {' AND '.join(right)} FROM {relation}")[0]:
+        return False
+    ids = [named(column.name) for column in columns if column.kind == "id"]
+    if any(first_row(con, f"SELECT count(*) FROM {relation} WHERE {name} = ''")[0] for name in ids):
         return False
     listed = [column for column in columns if column.kind in {"enum", "currency"} or column.name in JUDGED_BY_LIST]
     return all(_known(con, relation, column) for column in listed)
