@@ -1,0 +1,116 @@
+"""What comes back: receipts and replies become facts, each once, in whatever order and however often they are told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from arrears.office.config import Config
+from arrears.office.gateways.port import Event, Gateway, Reply, Report, Status
+from arrears.office.logs import log
+from arrears.office.messages.decide import Clock, Way
+from arrears.office.messages.hand_over import Changes, receipt, receipt_id, was_sent
+from arrears.office.messages.outbox import Queued, messages_of
+from arrears.office.messages.replies import take_replies
+from arrears.office.messages.standing import lock_people
+from arrears.office.tenancy import within
+
+_ENDED = {"delivered": "delivered", "failed": "failed", "expired": "failed", "rejected": "failed"}
+
+
+def poll(config: Config, tenant: UUID, way: Way, gateway: Gateway, clock: Clock) -> int:
+    """Take in the next page of a gateway's events for a tenant; returns how many events it held.
+
+    The place is moved on in the same transaction, so that a page is taken in once or again, never half. Where another
+    worker is at it, nothing is done.
+    """
+    with within(tenant) as cursor:
+        place = uuid5(tenant, f"gateway/{gateway.name}")
+        cursor.execute(
+            "INSERT INTO gateway_place (tenant_id, id, gateway, after) VALUES (%s, %s, %s, '') ON CONFLICT DO NOTHING",
+            [tenant, place, gateway.name],
+        )
+        cursor.execute("SELECT after FROM gateway_place WHERE id = %s FOR UPDATE SKIP LOCKED", [place])
+        row = cursor.fetchone()
+        if row is None:
+            return 0
+        page = gateway.events(row[0])
+        if page.items:
+            take(cursor, config, tenant, way, page.items, clock())
+        if page.after != row[0]:
+            cursor.execute("UPDATE gateway_place SET after = %s WHERE id = %s", [page.after, place])
+    return len(page.items)
+
+
+def take(cursor: Any, config: Config, tenant: UUID, way: Way, events: Sequence[Event], at: datetime) -> Counter[str]:
+    """Put a gateway's events on record, polled or called back; what is no business of this tenant's is left alone."""
+    counts: Counter[str] = Counter()
+    reports = [event for event in events if isinstance(event, Report)]
+    replies = [event for event in events if isinstance(event, Reply)]
+    if reports:
+        _take_reports(cursor, tenant, way, reports, at, counts)
+    if replies:
+        take_replies(cursor, config, tenant, replies, at, counts)
+    if counts:
+        log().info("events_taken", tenant=str(tenant), count=counts.total())
+    return counts
+
+
+def _take_reports(
+    cursor: Any, tenant: UUID, way: Way, reports: Sequence[Report], at: datetime, counts: Counter[str]
+) -> None:
+    ids = [report.message for report in reports if report.message]
+    vendors = [report.vendor_id for report in reports if report.message is None and report.vendor_id]
+    cursor.execute("SELECT person_id FROM message WHERE id = ANY(%s) OR vendor_id = ANY(%s)", [ids, vendors])
+    lock_people(cursor, [row[0] for row in cursor.fetchall()])
+    rows = {row.id: row for row in messages_of(cursor, ids, vendors)}
+    by_vendor = {row.vendor_id: row for row in rows.values() if row.vendor_id}
+    told = _on_record(cursor, rows.values())
+    changes, states = Changes(), {row.id: row.state for row in rows.values()}
+    for report in reports:
+        row = rows.get(report.message) if report.message else by_vendor.get(report.vendor_id or "")
+        if row is None or row.contact is None or receipt_id(row.contact, report.status) in told:
+            continue
+        told.add(receipt_id(row.contact, report.status))
+        counts[report.status] += 1
+        _take_report(changes, way, row, report, at, states)
+    changes.moved += [
+        {"id": row.id, "state": states[row.id], "reason": ""} for row in rows.values() if states[row.id] != row.state
+    ]
+    changes.write(cursor, tenant, way, at)
+
+
+def _take_report(
+    changes: Changes, way: Way, row: Queued, report: Report, at: datetime, states: dict[UUID, str]
+) -> None:
+    if states[row.id] == "sending":  # the sender died before its word: the receipt proves that the message left
+        was_sent(changes, row, way, report.vendor_id, at)
+    changes.facts.append(receipt(row, report.status, at, code=report.code, told_at=report.at))
+    before = states[row.id]
+    if before != "delivered":
+        states[row.id] = _ENDED[report.status]
+    if report.status is not Status.DELIVERED and before in ("sending", "sent"):
+        changes.failed.append(row)
+
+
+def _on_record(cursor: Any, rows: Any) -> set[UUID]:
+    """Return which receipts of these messages are on record."""
+    possible = [receipt_id(row.contact, status) for row in rows if row.contact for status in Status]
+    cursor.execute("SELECT id FROM fact WHERE id = ANY(%s)", [possible])
+    return {row[0] for row in cursor.fetchall()}
+
+
+def give_up_waiting(tenant: UUID, way: Way, clock: Clock) -> int:
+    """Take messages without receipt in time for undelivered: the next channel is tried, once."""
+    from arrears.office.messages.outbox import claim_silent
+
+    with within(tenant) as cursor:
+        rows = claim_silent(cursor, clock(), way.batch)
+        changes = Changes(failed=rows)
+        changes.moved = [{"id": row.id, "state": "silent", "reason": "no_receipt"} for row in rows]
+        changes.facts = [receipt(row, "no_receipt", clock()) for row in rows]
+        changes.write(cursor, tenant, way, clock())
+    return len(rows)
