@@ -3,6 +3,7 @@ SELECT
     account_id,
     customer_id,
     product,
+    coalesce(lender, 'lender') AS lender,
     coalesce(lender_kind, 'consumer_finance') AS lender_kind,
     coalesce(currency, 'CNY') AS currency,
     coalesce(state, 'active') AS state,

@@ -1,6 +1,6 @@
 -- The first output: one row an account, in the order of the tape.
 SELECT
-    account_id, customer_id, product, lender_kind, currency, state, source,
+    account_id, customer_id, lender, product, lender_kind, currency, state, source,
     oldest_due AS oldest_unpaid_due,
     CAST(past_due_days AS INTEGER) AS past_due_days,
     CAST(dpd AS INTEGER) AS dpd,
