@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from arrears.record.catalogue import Minor, Payload, kind
 
 
 @kind("payment.posted", zh="入账", en="Payment posted")
 class PaymentPosted(Payload):
-    """A payment counts for an account. `natural_key` names the bank's line, so that it counts once."""
+    """A payment counts for an account. `natural_key` names the bank's line, so that it counts once.
+
+    `reference` is the contract number that the payer gave, `bank_references` are the bank's own (a reversal names
+    one of them), `parts` what it paid, and `matched_by` with `confidence` (of 100) say why it is this account's.
+    """
 
     payment: str
     account: str
@@ -19,6 +24,9 @@ class PaymentPosted(Payload):
     natural_key: str
     reference: str | None = None
     parts: dict[str, Minor] | None = None
+    bank_references: list[str] | None = None
+    matched_by: list[str] | None = None
+    confidence: int | None = None
 
 
 @kind("payment.reversed", zh="冲正", en="Payment reversed")
@@ -42,7 +50,7 @@ class PaymentReturned(Payload):
 
 @kind("payment.unmatched", zh="待认领", en="Payment not matched")
 class PaymentUnmatched(Payload):
-    """Money came in and nobody knows for which account."""
+    """Money came in and nobody knows for which account. `candidates` are {account, confidence, matched_by}."""
 
     payment: str
     paid_on: date
@@ -50,6 +58,8 @@ class PaymentUnmatched(Payload):
     amount_minor: Minor
     natural_key: str
     reason: str
+    bank_references: list[str] | None = None
+    candidates: list[dict[str, Any]] | None = None
 
 
 @kind("amount.waived", zh="减免", en="Amount waived")

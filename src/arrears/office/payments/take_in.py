@@ -1,0 +1,169 @@
+"""Takes lines in: each once, matched or left for a person, allocated by the law's order, with what follows from it.
+
+One transaction for a batch. Writers of a tenant's payments take turns (an advisory lock), so that looking whether a
+line is known and putting it on record are one; then the chains of the accounts are locked, and read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from arrears.office.config import Config
+from arrears.office.facts.append import append, draft, lock_chains
+from arrears.office.payments.books import Paid, parts_of
+from arrears.office.payments.clock import day_of
+from arrears.office.payments.evidence import keep_evidence
+from arrears.office.payments.follow import follow
+from arrears.office.payments.given_back import given_back
+from arrears.office.payments.line import Line
+from arrears.office.payments.load_books import AccountNow, account_chain, accounts_now
+from arrears.office.payments.match import Candidate, Known, Match, match
+from arrears.office.payments.payers import payers_of
+from arrears.office.payments.references import Contracts, Found
+from arrears.office.payments.tally import Source, Tally
+from arrears.office.tenancy import current_tenant
+from arrears.record.fact import Draft
+from arrears.record.kinds.money import PaymentPosted, PaymentUnmatched
+
+
+def payment_id(tenant: UUID, natural_key: str) -> UUID:
+    """Return the id of the payment that a line is, and of the fact that it was taken in."""
+    return uuid5(tenant, f"payment/{natural_key}")
+
+
+def take_turns(cursor: Any, tenant: UUID) -> None:
+    """Wait until nobody else changes the tenant's payments, and keep others out until the transaction ends."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('payments'), hashtext(%s))", [str(tenant)])
+
+
+def contracts_of(cursor: Any) -> Contracts:
+    """Return the contract numbers of the accounts that the tenant's office follows."""
+    cursor.execute("SELECT account_id FROM account_snapshot")
+    return Contracts(row[0] for row in cursor.fetchall())
+
+
+def take_in(
+    cursor: Any, config: Config, lines: Sequence[Line], contracts: Contracts, source: Source, tally: Tally, file: str
+) -> None:
+    """Take in a batch of lines; what is known already changes nothing."""
+    tenant = current_tenant(cursor)
+    take_turns(cursor, tenant)
+    fresh = _fresh(cursor, tenant, lines, tally)
+    incoming = {key: line for key, line in fresh.items() if line.direction == "in"}
+    found = _matches(cursor, config, incoming, contracts)
+    chosen = {key: answer.chosen for key, answer in found.items() if answer.chosen}
+    touched = _post(cursor, tenant, {key: (incoming[key], best) for key, best in chosen.items()}, source)
+    left = {key: (incoming[key], answer) for key, answer in found.items() if not answer.chosen}
+    _leave(cursor, config, left, source)
+    for key, line in incoming.items():
+        tally.add("posted" if key in chosen else "unmatched", line)
+    follow(cursor, tenant, touched, source.at, source.actor, source.name)
+    for key, line in fresh.items():
+        if line.direction in ("reversal", "return"):
+            given_back(cursor, key, line, source, tally, file)
+
+
+def _fresh(cursor: Any, tenant: UUID, lines: Sequence[Line], tally: Tally) -> dict[UUID, Line]:
+    by_id: dict[UUID, Line] = {}
+    for line in lines:
+        tally.lines += 1
+        key = payment_id(tenant, line.natural_key)
+        if line.direction == "out":
+            tally.add("outgoing", line)
+        elif key in by_id:
+            tally.add("known", line)
+        else:
+            by_id[key] = line
+    cursor.execute("SELECT id FROM fact WHERE id = ANY(%s)", [list(by_id)])
+    for (key,) in cursor.fetchall():
+        tally.add("known", by_id.pop(key))
+    return by_id
+
+
+def _matches(cursor: Any, config: Config, lines: Mapping[UUID, Line], contracts: Contracts) -> dict[UUID, Match]:
+    named: dict[UUID, list[Found]] = {}
+    for key, line in lines.items():
+        named[key] = contracts.whole(line.contract) or contracts.inside(f"{line.contract} {line.text}")
+    people = payers_of(cursor, config, lines)
+    accounts, owned = _known(
+        cursor,
+        {found.account for one in named.values() for found in one},
+        {person for persons in people.values() for person in persons},
+    )
+    return {
+        key: match(line.currency, line.amount_minor, named[key], people.get(key, ()), accounts, owned)
+        for key, line in lines.items()
+    }
+
+
+def _known(cursor: Any, accounts: set[str], people: set[UUID]) -> tuple[dict[str, Known], dict[UUID, list[str]]]:
+    cursor.execute(
+        "SELECT s.account_id, s.currency, p.id, s.overdue_minor, s.outstanding_minor, s.detail->>'next_amount_minor'"
+        " FROM account_snapshot s LEFT JOIN person p ON p.tenant_id = s.tenant_id AND p.customer_id = s.customer_id"
+        " WHERE s.account_id = ANY(%s) OR p.id = ANY(%s)",
+        [list(accounts), list(people)],
+    )
+    known: dict[str, Known] = {}
+    owned: dict[UUID, list[str]] = {}
+    for account, currency, person, *amounts in cursor.fetchall():
+        known[account] = Known(account, currency, person, frozenset(int(one) for one in amounts if one) - {0})
+        if person is not None:
+            owned.setdefault(person, []).append(account)
+    return known, owned
+
+
+def _post(
+    cursor: Any, tenant: UUID, chosen: Mapping[UUID, tuple[Line, Candidate]], source: Source
+) -> dict[UUID, AccountNow]:
+    """Put the matched payments on record with what each paid; returns the accounts by chain."""
+    now = locked_accounts(cursor, tenant, {best.account for _, best in chosen.values()})
+    drafts: list[Draft] = []
+    for key, (line, best) in chosen.items():
+        account = now[best.account]
+        said = posting(account, key, line, best, source)
+        drafts.append(
+            draft(account.chain, said, happened_at=source.at, actor=source.actor, source=source.name, identity=key)
+        )
+    append(cursor, drafts, recorded_at=source.at)
+    return {account.chain: account for account in now.values()}
+
+
+def posting(account: AccountNow, key: UUID, line: Line, best: Candidate, source: Source) -> PaymentPosted:
+    """Return the fact that a line paid this account, and add the payment to the account's books."""
+    today = day_of(source.at)
+    account.books = account.books.with_payment(Paid(key, line.day, line.amount_minor, today))
+    return PaymentPosted(
+        payment=str(key), account=account.account, paid_on=line.day, currency=line.currency,
+        amount_minor=line.amount_minor, natural_key=line.natural_key,
+        reference=account.account if "reference" in best.matched_by else None,
+        parts=parts_of(account.books, key, max(today, line.day)), bank_references=list(line.references) or None,
+        matched_by=list(best.matched_by), confidence=best.confidence,
+    )  # fmt: skip
+
+
+def locked_accounts(cursor: Any, tenant: UUID, accounts: Iterable[str]) -> dict[str, AccountNow]:
+    """Return these accounts with their books, after locking the chains that their payments go on."""
+    wanted = sorted(accounts)
+    cursor.execute("SELECT account_id, case_id FROM account_snapshot WHERE account_id = ANY(%s)", [wanted])
+    lock_chains(cursor, [case or account_chain(tenant, account) for account, case in cursor.fetchall()])
+    return accounts_now(cursor, tenant, wanted)
+
+
+def _leave(cursor: Any, config: Config, left: Mapping[UUID, tuple[Line, Match]], source: Source) -> None:
+    """Put what nobody can be sure of on record, each on a chain of its own, and keep what the payer wrote, sealed."""
+    drafts = [
+        draft(
+            key,
+            PaymentUnmatched(
+                payment=str(key), paid_on=line.day, currency=line.currency, amount_minor=line.amount_minor,
+                natural_key=line.natural_key, reason=answer.reason, bank_references=list(line.references) or None,
+                candidates=[one.plain() for one in answer.candidates] or None,
+            ),
+            happened_at=source.at, actor=source.actor, source=source.name, identity=key,
+        )
+        for key, (line, answer) in left.items()
+    ]  # fmt: skip
+    append(cursor, drafts, recorded_at=source.at)
+    keep_evidence(cursor, config, {key: line for key, (line, _) in left.items()}, source.at)
