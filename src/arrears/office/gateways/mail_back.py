@@ -15,7 +15,7 @@ from arrears.office.gateways.port import CallbackRefused, Event, Reason, Reply, 
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _STATUSES = {"delivered": Status.DELIVERED, "relayed": Status.DELIVERED, "failed": Status.FAILED}
-_QUOTED = re.compile(r"^\s*>|^On .{0,200}wrote:\s*$|^.{0,200}(写道|寫道)[::]\s*$|^-{2,}\s*(Original|原始|转发)")
+_QUOTED = re.compile(r"^\s*>|^On .{0,200}wrote:\s*$|^.{0,200}(写道|寫道)[:：]\s*$|^-{2,}\s*(Original|原始|转发)")
 
 
 def read_mail(body: bytes, domain: str, received_at: datetime) -> list[Event]:

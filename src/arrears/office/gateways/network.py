@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from urllib.parse import parse_qs, urlsplit
 
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
@@ -11,6 +12,8 @@ from arrears.office.gateways.port import Callback, CallbackRefused
 
 _NO_CONNECTION = (ConnectTimeoutError, NameResolutionError, NewConnectionError)
 _DEPTH = 12
+# Below this level it writes whole addresses, and some vendors' hold the receiver's number.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 def never_left(fault: BaseException) -> bool:

@@ -1,8 +1,8 @@
 """SMPP 3.4 to a network operator's SMSC: submit_sm, query_sm, and deliver_sm for receipts and answers.
 
 SMPP has no room for our id. The SMSC's own id comes with submit_sm_resp; a message whose answer was lost can never be
-found again and counts as sent. A deliver_sm is acknowledged only when the office asks for what comes after it, that is
-when it has it on record; until then the SMSC keeps it.
+found again and counts as sent. A deliver_sm is acknowledged a few seconds after the office has fetched it, so that
+every tenant has had it on record; until then the SMSC keeps it, and tells it again after a crash.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,7 @@ _STATES = {
 }
 _SHORT = 254
 _LISTEN_SECONDS = 0.05
+HOLD_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,26 @@ class Smsc:
     system_type: str = ""
 
 
+@dataclass
+class _Held:
+    """A deliver_sm that is not yet acknowledged."""
+
+    number: int
+    pdu: Any
+    event: Event | None
+    fetched_at: float | None = None
+
+
 class _Session(smpplib.client.Client):
-    """A session that keeps deliver_sm until it is told that they are on record."""
+    """A session that keeps deliver_sm until they have been fetched for a while."""
 
     def __init__(self, host: str, port: int, timeout: float) -> None:
         super().__init__(host, port, timeout=max(1, round(timeout)), logger_name="smpp", allow_unknown_opt_params=True)
         self.logger.disabled = True  # it writes whole PDUs, numbers and texts included
+        self.token = token_hex(4)
         self.answers: dict[int, Any] = {}
-        self.delivered: list[Any] = []
-        self.handed_out = 0
+        self.held: list[_Held] = []
+        self.received = 0
         self.set_message_sent_handler(self._answered)
         self.set_query_resp_handler(self._answered)
         self.set_error_pdu_handler(self._answered)
@@ -86,16 +99,28 @@ class _Session(smpplib.client.Client):
         self.answers[pdu.sequence] = pdu
 
     def _message_received(self, pdu: Any) -> None:
-        self.delivered.append(pdu)
+        self.received += 1
+        self.held.append(_Held(self.received, pdu, read_deliver(pdu)))
 
-    def acknowledge(self) -> None:
-        """Acknowledge what was handed out."""
-        for pdu in self.delivered[: self.handed_out]:
+    def acknowledge(self, now: float) -> None:
+        """Acknowledge what was fetched long enough ago."""
+        done = [one for one in self.held if one.fetched_at is not None and now - one.fetched_at >= HOLD_SECONDS]
+        for one in done:
             answer = smpp.make_pdu("deliver_sm_resp", client=self)
-            answer.sequence = pdu.sequence
+            answer.sequence = one.pdu.sequence
             self.send_pdu(answer)
-        del self.delivered[: self.handed_out]
-        self.handed_out = 0
+            self.held.remove(one)
+
+    def fetch(self, after: str, now: float) -> Events:
+        """Return what is held after a place of this session; all of it after a place of another one."""
+        token, _, number = after.partition(":")
+        seen = int(number) if token == self.token else 0
+        fresh = [one for one in self.held if one.number > seen]
+        for one in fresh:
+            one.fetched_at = one.fetched_at or now
+        if not fresh:
+            return Events([], after)
+        return Events([one.event for one in fresh if one.event is not None], f"{self.token}:{fresh[-1].number}")
 
     def wait_for(self, sequence: int, seconds: float) -> Any:
         """Read until the answer to a PDU is there; raises TimeoutError."""
@@ -210,19 +235,17 @@ class SmppGateway:
         return _STATES.get(answer.message_state, State.ACCEPTED)
 
     def events(self, after: str = "") -> Events:
-        """Return what has come; asking again acknowledges it. The place itself means nothing to an SMSC."""
+        """Return what has come after a place."""
         with self._lock:
             try:
                 session = self._bound()
-                session.acknowledge()
+                session.acknowledge(time.monotonic())
                 while session.take(_LISTEN_SECONDS):
                     pass
+                return session.fetch(after, time.monotonic())
             except (*_BROKEN, exceptions.PDUError):
                 self._drop()
                 return Events([], after)
-            session.handed_out = len(session.delivered)
-            found = [read_deliver(pdu) for pdu in session.delivered]
-            return Events([event for event in found if event is not None], after)
 
     def parse_callback(self, callback: Callback) -> list[Event]:  # noqa: ARG002
         """An SMSC does not call back over HTTP."""

@@ -8,6 +8,7 @@ which Tencent has opened that.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,8 @@ _REASONS = {
     "FailedOperation.PhoneNumberParseFail": Reason.BAD_ADDRESS,
     "FailedOperation.PhoneNumberInBlacklist": Reason.BLACKLISTED,
 }
+# It writes whole requests, numbers and texts included.
+logging.getLogger("tencentcloud_sdk_common").disabled = True
 _LIMITS = ("LimitExceeded", "RequestLimitExceeded")
 _NOBODY_KNOWS = ("InternalError", "ClientNetworkError", "ServerNetworkError")
 
