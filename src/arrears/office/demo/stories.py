@@ -100,6 +100,6 @@ def _what(person: Row, lang: Lang) -> str:
     when = f"{person['earliest_at']:%Y-%m-%d %H:%M}"
     action = ACTIONS[person["action"]][at]
     if person["channel"] == "none":
-        return say(words.TODO_INSIDE, lang, action=action, at=when)
+        return say(words.STEP_INSIDE, lang, action=action, at=when)
     tone = say(words.TONES[person["tone"]], lang)
-    return say(words.TODO, lang, action=action, channel=CHANNELS[person["channel"]][at], tone=tone, at=when)
+    return say(words.STEP, lang, action=action, channel=CHANNELS[person["channel"]][at], tone=tone, at=when)

@@ -65,11 +65,11 @@ ACCOUNT_FINE = (
 )
 HISTORY = ("最近一次还款 {paid}；近一年逾期 {times} 次。", "Last payment {paid}; times late within a year: {times}.")
 NEVER = ("无", "none")
-TODO = (
+STEP = (
     "做什么：{action}，渠道 {channel}，语气{tone}，不早于 {at}。",
     "To do: {action} by {channel}, tone {tone}, not before {at}.",
 )
-TODO_INSIDE = (
+STEP_INSIDE = (
     "做什么：{action}（内部工作，不联系本人），不早于 {at}。",
     "To do: {action} (inside work, nobody is contacted), not before {at}.",
 )
