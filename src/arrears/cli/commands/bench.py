@@ -12,7 +12,7 @@ from arrears.cli.edge import faults_as_json, print_json
 def register(app: typer.Typer) -> None:
     """Add the group to the application; each function below is one command of it."""
     group = typer.Typer(no_args_is_help=True, help="How fast it is on this machine, as JSON. 性能测试")
-    for command in (night,):
+    for command in (night, office):
         group.command(command.__name__)(faults_as_json(command))
     app.add_typer(group, name="bench")
 
@@ -21,8 +21,21 @@ def night(
     accounts: Annotated[int, typer.Option("--accounts", min=1, help="how many accounts to make")],
     engine: Annotated[str, typer.Option("--engine", help="duckdb or spark")] = "duckdb",
     remote: Annotated[str | None, typer.Option("--remote", metavar="URL", help="sc://HOST:PORT of a Spark")] = None,
+    law: Annotated[bool, typer.Option("--law", help="what the law adds, with five contacts a person")] = False,
 ) -> None:
     """Run the night over synthetic accounts, beside a raw scan and write of the same bytes."""
-    from arrears.night.bench.measure import bench
+    from arrears.night.bench.measure import bench, bench_law
 
-    print_json(bench(accounts, engine, remote))
+    print_json((bench_law if law else bench)(accounts, engine, remote))
+
+
+def office(
+    messages: Annotated[int, typer.Option("--messages", min=1, help="how many due contacts")],
+    kills: Annotated[int, typer.Option("--kills", min=0, help="how often workers and database are killed")] = 0,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="processes that send")] = 2,
+    seed: Annotated[int, typer.Option("--seed", help="of the kills and of the carrier")] = 0,
+) -> None:
+    """Send due contacts through law, outbox and a local carrier; count against the carrier's ledger."""
+    from arrears.office.bench.messages import bench
+
+    print_json(bench(messages, kills, workers=workers, seed=seed))

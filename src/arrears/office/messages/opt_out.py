@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ALONE = re.compile(r"\W*(stop|stop ?all|unsubscribe|cancel|end|quit|opt ?out|td|t|n)\W*")
+_ALONE = re.compile(r"\W*(回复?)?\W*(stop|stop ?all|unsubscribe|cancel|end|quit|opt ?out|td|t|n)\W*")
 _WITHIN = re.compile(
-    r"退订|拒收|取消订阅|(不要|别|勿|停止)再?(发|给我发|联系|打扰|骚扰)|"
-    r"\b(stop|do not|don't) (texting|messaging|contacting|text|message|contact|writ)"
+    r"退[订訂]|拒收|取消[订訂][阅閱]|(不要|别|別|勿|停止)再?(给我|給我)?再?(发|發|联系|聯繫|打扰|打擾|骚扰|騷擾)|"
+    r"\b(stop|do not|don't) (texting|messaging|contacting|text|message|contact|writ)|\b(remove me|unsubscribe me)\b"
 )
 
 

@@ -68,6 +68,10 @@ def _settle(tenant: UUID, way: Way, rows: Sequence[Queued], states: Mapping[UUID
             if state is State.ABSENT:
                 changes.facts.append(receipt(row, "not_sent", at))
                 changes.moved.append({"id": row.id, "state": "due", "reason": "not_sent"})
+            elif state is State.FAILED:
+                changes.facts.append(receipt(row, "failed", at))
+                changes.moved.append({"id": row.id, "state": "failed", "reason": "found_failed"})
+                changes.failed.append(row)
             elif state is not State.PENDING:
                 was_sent(changes, row, way, None, at)
         changes.write(cursor, tenant, way, at)
