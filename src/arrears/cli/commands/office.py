@@ -49,12 +49,14 @@ def user(
 def night(
     tenant: Annotated[str, typer.Argument(help="Code of the tenant.")],
     folder: Annotated[Path, typer.Argument(help="What `arrears night --out` wrote.")],
+    tape: Annotated[Path | None, typer.Option(help="The night's tape: names, phones, e-mail addresses.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="The tape's mapping file.")] = None,
     data: Data = None,
 ) -> None:
-    """Take in a night's output: accounts, actions, cases."""
+    """Take in a night's output: people, accounts, actions, cases."""
     from arrears.cli.edge import faults_as_json, print_json
 
-    print_json(faults_as_json(_night)(tenant, folder, data))
+    print_json(faults_as_json(_night)(tenant, folder, tape, mapping, data))
 
 
 def backup(
@@ -134,12 +136,16 @@ def _user(tenant: str, username: str, roles: list[str], name: str, data: Path | 
     return done.answer
 
 
-def _night(tenant: str, folder: Path, data: Path | None) -> dict[str, Any]:
+def _night(tenant: str, folder: Path, tape: Path | None, mapping: Path | None, data: Path | None) -> dict[str, Any]:
     from arrears.office.database.running import running
     from arrears.office.wiring import switch_on
 
-    with running(switch_on(data)):
+    config = switch_on(data)
+    with running(config):
         from arrears.office.cases.ingest_night import ingest_night
+        from arrears.office.cases.tape_people import take_people
         from arrears.office.members.tenants import tenant_called
 
-        return ingest_night(folder, tenant_called(tenant)).plain()
+        identity = tenant_called(tenant)
+        people = take_people(config, identity, folder, tape, mapping) if tape is not None else 0
+        return {"people_changed": people, **ingest_night(folder, identity).plain()}

@@ -15,6 +15,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from arrears.office.cases.ingest_night import Taken, ingest_night
+from arrears.office.cases.tape_people import take_people
 from arrears.office.config import Config
 from arrears.office.facts.checkpoints import origin_of
 from arrears.office.logs import log
@@ -52,19 +53,21 @@ def night_due(tenant: UUID, config: Config, timestamp: int) -> date | None:
     return now.date()
 
 
-def perform_night(tenant: UUID, config: Config, as_of: date) -> Taken:
-    """Run the night of `as_of` in a process of its own and take it in."""
+def perform_night(tenant: UUID, config: Config, as_of: date, *, at: datetime | None = None) -> Taken:
+    """Run the night of `as_of` in a process of its own and take it in; `at` is the moment that facts carry."""
     with within(tenant) as cursor:
         code = origin_of(cursor, tenant).removeprefix("arrears/")
     tape, out = tape_folder(code, config), night_folder(code, config)
     out.mkdir(parents=True, exist_ok=True)
-    mapping = tape / "mapping.yaml"
+    mapping = tape / "mapping.yaml" if (tape / "mapping.yaml").exists() else None
     arguments = ["night", "--tape", str(tape), "--as-of", as_of.isoformat(), "--out", str(out)]
-    if mapping.exists():
+    if mapping is not None:
         arguments += ["--mapping", str(mapping)]
     done = subprocess.run(arrears_command(*arguments), capture_output=True, text=True, check=False)
     if done.returncode:
         raise NightFailed(done.stderr.strip()[-500:])
-    taken = ingest_night(out, tenant)
+    people = take_people(config, tenant, out, tape, mapping)
+    log().info("people_kept", tenant=str(tenant), as_of=as_of.isoformat(), count=people)
+    taken = ingest_night(out, tenant, at=at)
     log().info("night_taken_in", tenant=str(tenant), as_of=as_of.isoformat(), count=taken.actions)
     return taken

@@ -37,18 +37,22 @@ def person_id(tenant: UUID, customer_id: str) -> UUID:
 
 
 def keep(cursor: Any, config: Config, people: Iterable[Known]) -> int:
-    """Write people whose data is new or differs from what is kept; returns how many were written."""
+    """Write people whose data is new or differs from what is kept; returns how many were written.
+
+    A source speaks of the fields that it names: an empty one says that there is none, and those it does not name stay
+    as they are. People are written in the order of their ids: two writers cannot wait for each other in a circle.
+    """
     tenant, keys = current_tenant(cursor), personal_keys(config)
-    wanted = {person_id(tenant, said.customer_id): said for said in people}
-    kept = _kept(cursor, list(wanted))
-    changed = 0
-    for identity, said in wanted.items():
-        indexes = _indexes(keys, tenant, said)
-        if identity in kept and kept[identity].same_as(said, indexes):
-            continue
-        _write(cursor, keys, tenant, identity, said, indexes, kept.get(identity))
-        changed += 1
-    return changed
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people'), hashtext(%s))", [str(tenant)])  # one key a person
+    wanted = sorted(((person_id(tenant, said.customer_id), said) for said in people), key=lambda pair: pair[0].int)
+    kept = _kept(cursor, [identity for identity, _ in wanted])
+    changes = _Changes()
+    for identity, said in wanted:
+        before, indexes = kept.get(identity), _indexes(keys, tenant, said)
+        if before is None or not before.same_as(said, indexes):
+            _change(changes, keys, tenant, identity, said, indexes, before)
+    changes.write(cursor, tenant)
+    return len(changes.people)
 
 
 @dataclass
@@ -62,13 +66,50 @@ class _Kept:
     def same_as(self, said: Known, indexes: Mapping[tuple[str, int], bytes]) -> bool:
         if self.erased:
             return True  # what was erased by rule is not taken in again from the next tape
-        return self.about == (said.language, said.timezone, said.preferred_channel) and self.indexes == indexes
+        told = {place: index for place, index in self.indexes.items() if place[0] in said.fields}
+        return self.about == (said.language, said.timezone, said.preferred_channel) and told == indexes
+
+
+@dataclass
+class _Changes:
+    """Rows to be written: people, fields to be replaced (person, name), and what takes their place."""
+
+    people: list[tuple[Any, ...]] = field(default_factory=lambda: list[tuple[Any, ...]]())
+    gone: list[tuple[UUID, str]] = field(default_factory=lambda: list[tuple[UUID, str]]())
+    fields: list[tuple[Any, ...]] = field(default_factory=lambda: list[tuple[Any, ...]]())
+
+    def write(self, cursor: Any, tenant: UUID) -> None:
+        """Write them, each table in one statement."""
+        cursor.execute(_WRITE_PEOPLE, [tenant, *_columns(self.people, 7)])
+        cursor.execute(_CLEAR_FIELDS, _columns(self.gone, 2))
+        cursor.execute(_WRITE_FIELDS, [tenant, *_columns(self.fields, 6)])
+
+
+_WRITE_PEOPLE = """
+INSERT INTO person (tenant_id, id, customer_id, language, timezone, preferred_channel, wrapped_key, key_id)
+SELECT %s, * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bytea[], %s::text[])
+    ON CONFLICT (id) DO UPDATE SET language = EXCLUDED.language, timezone = EXCLUDED.timezone,
+       preferred_channel = EXCLUDED.preferred_channel, wrapped_key = EXCLUDED.wrapped_key, key_id = EXCLUDED.key_id
+"""
+_CLEAR_FIELDS = """
+DELETE FROM person_field f USING unnest(%s::uuid[], %s::text[]) AS gone(person, field)
+ WHERE f.person_id = gone.person AND f.field = gone.field
+"""
+_WRITE_FIELDS = """
+INSERT INTO person_field (tenant_id, person_id, field, ordinal, sealed, blind, blind_tail)
+SELECT %s, * FROM unnest(%s::uuid[], %s::text[], %s::smallint[], %s::bytea[], %s::bytea[], %s::bytea[])
+"""
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], count: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(count)]
 
 
 def _kept(cursor: Any, people: Sequence[UUID]) -> dict[UUID, _Kept]:
+    """Return what is kept of these people, their rows locked: nobody wraps their keys anew meanwhile."""
     cursor.execute(
         "SELECT id, language, timezone, preferred_channel, wrapped_key, key_id, erased_at IS NOT NULL"
-        " FROM person WHERE id = ANY(%s)",
+        " FROM person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
         [list(people)],
     )
     found = {
@@ -96,8 +137,8 @@ def _indexes(keys: PersonalKeys, tenant: UUID, said: Known) -> dict[tuple[str, i
     }
 
 
-def _write(
-    cursor: Any,
+def _change(
+    changes: _Changes,
     keys: PersonalKeys,
     tenant: UUID,
     identity: UUID,
@@ -111,23 +152,15 @@ def _write(
     else:
         key_id, wrapped = str(before.key_id), before.wrapped
         key = unwrap(keys, key_id, wrapped, tenant, identity)
-    cursor.execute(
-        "INSERT INTO person (tenant_id, id, customer_id, language, timezone, preferred_channel, wrapped_key, key_id)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO UPDATE SET language = EXCLUDED.language,"
-        " timezone = EXCLUDED.timezone, preferred_channel = EXCLUDED.preferred_channel",
-        [tenant, identity, said.customer_id, said.language, said.timezone, said.preferred_channel, wrapped, key_id],
+    changes.people.append(
+        (identity, said.customer_id, said.language, said.timezone, said.preferred_channel, wrapped, key_id)
     )
-    cursor.execute("DELETE FROM person_field WHERE person_id = %s", [identity])
-    cursor.executemany(
-        "INSERT INTO person_field (tenant_id, person_id, field, ordinal, sealed, blind, blind_tail)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        [
-            (tenant, identity, name, ordinal, key.seal(name, value), indexes[name, ordinal],
-             blind_tail(keys, tenant, name, value))
-            for name, values in said.fields.items()
-            for ordinal, value in enumerate(values)
-        ],
-    )  # fmt: skip
+    changes.gone += [(identity, name) for name in said.fields]
+    changes.fields += [
+        (identity, name, ordinal, key.seal(name, value), indexes[name, ordinal], blind_tail(keys, tenant, name, value))
+        for name, values in said.fields.items()
+        for ordinal, value in enumerate(values)
+    ]
 
 
 def key_of(cursor: Any, config: Config, person: UUID) -> PersonKey:
