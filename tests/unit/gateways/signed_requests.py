@@ -42,7 +42,8 @@ def tc3_fault(method: str, headers: Mapping[str, str], body: bytes, secret_id: s
     """Return what is wrong with a TC3-HMAC-SHA256 request (cloud.tencent.com/document/api/382/52072)."""
     given = {name.lower(): value.strip() for name, value in headers.items()}
     parts = re.fullmatch(
-        r"TC3-HMAC-SHA256 Credential=([^/]+)/([0-9-]+)/([a-z0-9]+)/tc3_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})",
+        r"TC3-HMAC-SHA256 Credential=([^/]+)/([0-9-]+)/([a-z0-9]+)/tc3_request, "
+        r"SignedHeaders=([^,]+), Signature=([0-9a-f]{64})",
         given.get("authorization", ""),
     )
     if parts is None:

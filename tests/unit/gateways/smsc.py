@@ -70,7 +70,7 @@ class Smsc:
                 session.sendall(
                     _pdu(BIND | RESPONSE, OK if bound else BIND_FAILED, sequence, b"smsc\0" if bound else b"")
                 )
-            elif command == ENQUIRE or command == UNBIND:
+            elif command in (ENQUIRE, UNBIND):
                 session.sendall(_pdu(command | RESPONSE, OK, sequence))
             elif command == DELIVER | RESPONSE:
                 self.acknowledged.append(sequence)

@@ -94,7 +94,8 @@ class AlibabaServer(VendorServer):
         rows = [
             {
                 "PhoneNum": query["PhoneNumber"], "SendStatus": 3, "ErrCode": "DELIVERED", "OutId": one["OutId"],
-                "TemplateCode": one["TemplateCode"], "SendDate": "2026-11-22 10:00:00", "ReceiveDate": "2026-11-22 10:00:03",
+                "TemplateCode": one["TemplateCode"], "SendDate": "2026-11-22 10:00:00",
+                "ReceiveDate": "2026-11-22 10:00:03",
             }
             for one in self.taken
             if one["PhoneNumbers"].removeprefix("+86") == query["PhoneNumber"] and query["SendDate"] == today
@@ -140,7 +141,8 @@ class TencentServer(VendorServer):
             if code == "garbage":
                 return 200, b"<html>"
         status = {
-            "SerialNo": f"5000:{len(self.taken)}" if code == "Ok" else "", "PhoneNumber": number, "Fee": 1, "Code": code,
+            "SerialNo": f"5000:{len(self.taken)}" if code == "Ok" else "",
+            "PhoneNumber": number, "Fee": 1, "Code": code,
             "SessionContext": request["SessionContext"], "Message": "", "IsoCode": "CN",
         }  # fmt: skip
         return 200, _response(SendStatusSet=[status])

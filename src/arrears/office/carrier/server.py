@@ -97,8 +97,8 @@ class Carrier:
 
     async def events(self, request: web.Request) -> web.Response:
         """Give the events after a number."""
-        after = int(request.query.get("after", "0"))
-        limit = min(int(request.query.get("limit", MOST_EVENTS)), MOST_EVENTS)
+        after = _whole(request.query.get("after", "0"), 0)
+        limit = min(_whole(request.query.get("limit", str(MOST_EVENTS)), 1), MOST_EVENTS)
         events, last = await self.on_ledger(lambda: self._ledger.events(after, limit))
         return web.json_response({"events": events, "after": last})
 
@@ -180,7 +180,7 @@ class Carrier:
             return web.json_response({"error": refused.code}, status=refused.status)
         try:
             return await handler(request)
-        except (KeyError, TypeError, ValueError, AttributeError, json.JSONDecodeError) as wrong:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as wrong:
             return web.json_response({"error": "malformed", "kind": type(wrong).__name__}, status=400)
 
 
@@ -193,6 +193,12 @@ async def _or_end(work: Any) -> None:
     except BaseException:
         asyncio.get_running_loop().stop()
         raise
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 18 or int(text) < least:
+        raise ValueError("a whole number is needed")
+    return int(text)
 
 
 def _moment(text: str) -> datetime:
