@@ -130,6 +130,23 @@ def facts(tenant):
 
 
 @pytest.fixture
+def give(tenant):
+    """`give(command, role, **payload)` carries out a command as a user of that role; `by` names the user."""
+    from itertools import count
+
+    from arrears.office.actor import Actor
+    from arrears.office.commands.execute import execute
+
+    keys = count()
+
+    def carried_out(command: str, role: str, *, by: str = "one", minutes: float = 0, **payload: object) -> dict:
+        actor, at = Actor(f"user:{by}", frozenset({role})), NOW + timedelta(minutes=minutes)
+        return execute(command, payload, key=f"k{next(keys)}", tenant=tenant, actor=actor, at=at).answer
+
+    return carried_out
+
+
+@pytest.fixture
 def rows(tenant):
     """`rows()` returns the queue: state by id."""
     from arrears.office.tenancy import within

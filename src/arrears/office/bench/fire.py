@@ -103,7 +103,7 @@ class Fire:
         try:
             _end_with(self.log)
             stop = threading.Event()
-            signal.signal(signal.SIGTERM, lambda *_: stop.set())
+            signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             self.work(stop)
             code = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,6 +13,7 @@ from pydantic import AwareDatetime, Field
 from arrears.contact.templates.approve import moved
 from arrears.contact.templates.model import Template
 from arrears.contact.templates.read import read_template, template_named
+from arrears.kernel.ids import sortable_id
 from arrears.kernel.refusal import InputError
 from arrears.law.engine.vocabulary import LENDER_KINDS
 from arrears.office.cases.commands import locked
@@ -95,7 +97,7 @@ def order(office: Office, given: Order) -> Answer:
     if given.template is not None:
         _approved(office, given.template)
     due = given.due_at or office.at
-    identity = uuid5(given.case, f"order/{office.actor.name}/{office.at.isoformat()}/{given.channel}/{given.template}")
+    identity = sortable_id(office.at, secrets.token_bytes(10))
     add(office.cursor, office.tenant, [
         {"id": identity, "chain_id": given.case, "case_id": given.case, "person_id": case["person"],
          "channel": given.channel, "wanted": given.template, "source": "command", "due_at": due,

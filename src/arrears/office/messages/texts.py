@@ -62,7 +62,7 @@ def compose(
 ) -> Said:
     """Return the text for a message; `InputError` where no approved text can be filled from facts."""
     language: Language = "en" if standing.language == "en" else "zh"
-    facts = _facts(queued, standing, case, lender, at, language)
+    facts = known_facts(queued, standing, case, lender, at)
     missing = "no approved text for this"
     for name in _candidates(queued, case, facts):
         template = known.get(name)
@@ -113,9 +113,11 @@ def _currency(queued: Queued, case: Case | None) -> str:
     return case.currency if case else str(queued.detail.get("currency", "CNY"))
 
 
-def _facts(
-    queued: Queued, standing: Standing, case: Case | None, lender: Lender, at: datetime, language: Language
+def known_facts(
+    queued: Queued, standing: Standing, case: Case | None, lender: Lender, at: datetime
 ) -> dict[str, Value | None]:
+    """Return every variable that is known of a case, in the person's language; `today` beside them."""
+    language: Language = "en" if standing.language == "en" else "zh"
     today = at.astimezone(ZoneInfo(standing.timezone)).date()
     facts: dict[str, Value | None] = {
         "today": today,
