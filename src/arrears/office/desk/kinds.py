@@ -1,0 +1,73 @@
+"""Facts of the desk: when to try again, what follows from a talk, what a plan needed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from arrears.record.catalogue import Minor, Payload, kind
+
+
+@kind("case.retry_set", zh="安排再次联系", en="Next attempt set")
+class RetrySet(Payload):
+    """When the case comes back into the queue, and why then."""
+
+    at: datetime
+    because: str
+
+
+@kind("number.retired", zh="号码停用", en="Number retired")
+class NumberRetired(Payload):
+    """A number is the wrong person's or does not exist: nobody calls it again. `number` is its opaque id."""
+
+    number: str
+    because: str
+
+
+@kind("case.handed_over", zh="转专岗", en="Handed to a specialist")
+class HandedOver(Payload):
+    """Somebody with the training for it goes on."""
+
+    because: str
+
+
+@kind("affordability.assessed", zh="可负担额评估", en="Affordability assessed")
+class AffordabilityAssessed(Payload):
+    """What the borrower said of a month, by which standard it was judged, and what can be paid without hardship."""
+
+    income_minor: Minor
+    income_certain: bool
+    adults: int
+    children: int
+    housing_minor: Minor
+    living_minor: Minor
+    other_debts_minor: Minor
+    standard: str
+    affordable_minor: Minor
+    shortfall_minor: Minor
+
+
+@kind("plan.proposed", zh="提出方案", en="Plan proposed")
+class PlanProposed(Payload):
+    """A plan was built for a case; `approval_by` is the role whose second pair of eyes it needs, if any."""
+
+    plan: UUID
+    plan_kind: str
+    currency: str
+    rows: list[dict[str, Any]]
+    total_minor: Minor
+    waived_minor: Minor
+    terms: dict[str, Any]
+    authority: str
+    approval_by: str | None = None
+
+
+@kind("plan.reviewed", zh="复核方案", en="Plan reviewed")
+class PlanReviewed(Payload):
+    """A second pair of eyes approved or declined a proposed plan."""
+
+    plan: UUID
+    approved: bool
+    because: str
+    reviewed_on: date

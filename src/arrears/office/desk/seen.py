@@ -1,0 +1,101 @@
+"""One case as the desk shows it: the person, what is owed, what may be done, what happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from arrears.office.config import Config
+from arrears.office.desk.may import Way, by_whom, lender_of, ways
+from arrears.office.desk.told import Told, tell
+from arrears.office.facts.read import facts_of
+from arrears.office.messages.standing import Case, Standing, stand
+from arrears.office.privacy.people import masked
+
+SHOWN_FACTS = 60
+Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything on the case page."""
+
+    case: dict[str, Any]
+    standing: Standing
+    about: Case
+    person: dict[str, list[str]]
+    ways: list[Way]
+    queue: dict[str, Any] | None
+    action: dict[str, Any] | None
+    promises: list[dict[str, Any]]
+    plans: list[dict[str, Any]]
+    holds: list[dict[str, Any]]
+    told: list[Told]
+    open_call: UUID | None
+
+
+def see(cursor: Any, config: Config, tenant: UUID, case: UUID, at: datetime) -> Seen | None:
+    """Return the case, or None where the tenant has none of this id."""
+    found = one(cursor, "SELECT * FROM collection_case WHERE id = %s", [case])
+    if found is None:
+        return None
+    person = found["person_id"]
+    standing = stand(cursor, config, tenant, [person], at)[person]
+    about = standing.cases[case]
+    lender, by = lender_of(cursor, tenant, about), by_whom(cursor, tenant)
+    return Seen(
+        case=found, standing=standing, about=about, person=masked(cursor, config, [person])[person],
+        ways=ways(standing, lender, about, by, at),
+        queue=one(cursor, "SELECT * FROM desk_queue WHERE case_id = %s", [case]),
+        action=one(cursor, "SELECT * FROM night_action WHERE person_id = %s ORDER BY as_of DESC LIMIT 1", [person]),
+        promises=many(cursor, "SELECT * FROM promise WHERE case_id = %s ORDER BY due_on DESC", [case]),
+        plans=many(cursor, "SELECT * FROM plan WHERE case_id = %s ORDER BY proposed_at DESC", [case]),
+        holds=many(cursor, _HOLDS, [case, at]), told=timeline(cursor, standing, case, ""),
+        open_call=_open_call(cursor, case),
+    )  # fmt: skip
+
+
+_HOLDS = (
+    "SELECT * FROM hold WHERE case_id = %s AND lifted_at IS NULL AND (until IS NULL OR until > %s) ORDER BY starts_at"
+)
+
+
+def timeline(cursor: Any, standing: Standing, case: UUID, group: str) -> list[Told]:
+    """Return the case's last facts told in words, the newest first, of a group or of all."""
+    told = (tell(fact, standing.key) for fact in reversed(facts_of(cursor, case)))
+    return [one for one in told if group in ("", one.group)][:SHOWN_FACTS]
+
+
+def _open_call(cursor: Any, case: UUID) -> UUID | None:
+    cursor.execute(
+        "SELECT id FROM contact WHERE chain_id = %s AND channel = 'call' AND outcome IS NULL AND message IS NULL"
+        " ORDER BY at DESC LIMIT 1",
+        [case],
+    )
+    row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def one(cursor: Any, query: str, values: Values) -> dict[str, Any] | None:
+    """Return the first row by column name, or None."""
+    return next(iter(many(cursor, query, values)), None)
+
+
+_JSON = frozenset({"reasons", "detail", "rows", "terms"})
+
+
+def many(cursor: Any, query: str, values: Values) -> list[dict[str, Any]]:
+    """Return the rows by column name, JSON read."""
+    cursor.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return [
+        {
+            name: json.loads(value) if name in _JSON and isinstance(value, str) else value
+            for name, value in zip(names, row, strict=True)
+        }
+        for row in cursor.fetchall()
+    ]

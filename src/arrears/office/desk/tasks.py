@@ -1,0 +1,25 @@
+"""Jobs of the desk: the queue follows the log."""
+
+# pyright: basic
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from arrears.office.desk.rank import catch_up
+from arrears.office.facts.verify import tenants
+from arrears.office.jobs.app import app
+from arrears.office.tenancy import within
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="desk", queueing_lock="desk_queue", pass_context=False)
+def keep_queue(timestamp: int) -> None:
+    """Bring every tenant's queue up to date, each minute."""
+    with connection.cursor() as cursor:
+        known = tenants(cursor)
+    for tenant in known:
+        with within(tenant) as cursor:
+            catch_up(cursor, tenant, datetime.fromtimestamp(timestamp, UTC))
