@@ -25,7 +25,7 @@ def refusing(case, at):
     if case["to"] in ("contact", "third_party"):
         found |= left_alone(case, at)
     if case["consents"].get(f"channel:{case['channel']}") is False:
-        found.add("CN-PRIV-001")
+        found |= {"CN-PRIV-001", "ANY-HOUSE-009"}
     return found
 
 

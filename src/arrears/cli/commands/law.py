@@ -57,7 +57,7 @@ def _answer(given: Any, harden_advice: bool, policies: list[str]) -> dict[str, A
 
 def _check_lines(text: str, harden_advice: bool, policies: list[str]) -> None:
     first: InputError | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # a text may hold other line breaks
         if not line.strip():
             continue
         try:

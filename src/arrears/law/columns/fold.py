@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from arrears.law.columns.rules import only_at_the_desk, reads_the_past, sql_of
+from arrears.law.columns.rules import may_miss, only_at_the_desk, reads_the_past, sql_of
 from arrears.law.engine.clock import day_start, local_day
 from arrears.law.engine.finding import Unknown
 from arrears.law.engine.read import read_situation
@@ -25,12 +25,19 @@ AGREED = ("calls_per_day", "attempts_per_day")
 """Agreed numbers that SQL rules read."""
 
 
+class Ask(NamedTuple):
+    """One SQL rule, the second at which its values change, if that is known, and whether it refuses or only advises."""
+
+    bound: Bound
+    changes_at: int | None
+    refuses: bool
+
+
 @dataclass
 class Folded:
     """What one signature gives: static refusals and gaps, the SQL rules that bind it, or that it must be judged alone.
 
     `free_from`: the second at which the last static refusal ends; meaningless unless `ends_known`.
-    `asks`: each SQL rule with the second at which its values change, if that is known.
     """
 
     situation: Situation
@@ -38,7 +45,7 @@ class Folded:
     missing: tuple[str, ...] = ()
     free_from: int | None = None
     ends_known: bool = True
-    asks: list[tuple[Bound, int | None]] = field(default_factory=list[tuple[Bound, int | None]])
+    asks: list[Ask] = field(default_factory=list["Ask"])
     known_holds: frozenset[str] = frozenset()
     alone: bool = False
 
@@ -63,14 +70,16 @@ def fold(
         kind for bound in bounds if bound.provision.jurisdiction != EVERYWHERE for kind in bound.provision.holds
     )
     for bound, finding in verdict.judged:
-        counts = harden_advice or bound.provision.modal == "must_not"
-        if counts and reads_the_past(bound.provision) and not isinstance(finding, Unknown):
-            _leave_to_sql(found, bound, book)
+        if reads_the_past(bound.provision) and not isinstance(finding, Unknown):
+            _leave_to_sql(found, bound, book, refuses=harden_advice or bound.provision.modal == "must_not")
     _refuse(found, verdict)
     return found
 
 
-def _leave_to_sql(found: Folded, bound: Bound, book: Rulebook) -> None:
+def _leave_to_sql(found: Folded, bound: Bound, book: Rulebook, *, refuses: bool) -> None:
+    """Leave a provision to its SQL; advice that does not refuse is asked only for what it misses."""
+    if not refuses and not may_miss(bound.provision.package):
+        return
     situation = found.situation
     place = book.jurisdictions.get(situation.jurisdiction or "")
     day = local_day(situation.moment, place.zone) if place else situation.moment.date()
@@ -80,7 +89,8 @@ def _leave_to_sql(found: Folded, bound: Bound, book: Rulebook) -> None:
         found.alone = True
         return
     change = bound.values.next_change
-    found.asks.append((bound, int(day_start(change, place.zone).timestamp()) if change and place else None))
+    ends = int(day_start(change, place.zone).timestamp()) if change and place else None
+    found.asks.append(Ask(bound, ends, refuses))
 
 
 def _refuse(found: Folded, verdict: Verdict) -> None:

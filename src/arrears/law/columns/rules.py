@@ -43,6 +43,12 @@ def reads_the_past(provision: Provision) -> bool:
     return bool({"history", "holds"} & set(provision.needs)) and getattr(rule, "LOOKS_BACK", True)
 
 
+def may_miss(package: str) -> bool:
+    """Return whether the provision may find in the past that a fact is missing; one without SQL always may."""
+    text = sql_of(package)
+    return text is None or "AS missing" in text
+
+
 def only_at_the_desk(provision: Provision, consents: Mapping[str, Any]) -> bool:
     """Return whether something was agreed (`DESK_ONLY` of the rule) that its SQL does not know of."""
     rule = importlib.import_module(f"{provision.package}.rule")
@@ -62,6 +68,17 @@ def look_back_seconds(provisions: Iterable[Provision], day: date) -> int:
     in_force = [provision.reading(day) for provision in provisions if sql_of(provision.package) is not None]
     longest = max((max(window_days(values.named)) for values in in_force if values is not None), default=1)
     return longest * 86_400 + LOOK_BACK
+
+
+def dpd_marks(provisions: Iterable[Provision], day: date) -> tuple[int, ...]:
+    """Return the days past due at which a verdict may change, the highest first: between two of them all are alike.
+
+    Rules compare them with nought or with a value that says `dpd` in its name, by < or by <=.
+    """
+    in_force = [values for provision in provisions if (values := provision.reading(day)) is not None]
+    named = [value for values in in_force for name, value in values.named.items() if "dpd" in name]
+    found = [value for value in named if isinstance(value, int)]
+    return tuple(sorted({0, 1, *found, *(value + 1 for value in found)}, reverse=True))
 
 
 def fill(text: str, values: Mapping[str, Any], since: int, known_holds: frozenset[str]) -> str:

@@ -1,4 +1,4 @@
-"""Shapes that rules of several countries share: hours by the day, running holds, forbidden claims, refused channels."""
+"""Shapes that rules of several countries share: hours, running holds, forbidden claims, refused channels, places."""
 
 from __future__ import annotations
 
@@ -57,3 +57,13 @@ def claimed(situation: Situation, forbidden: Collection[str]) -> Finding:
 def channel_refused(situation: Situation) -> Finding:
     """Refuse a channel that the person has asked not to be used."""
     return Breach() if situation.consent(f"channel:{situation.channel}") is False else None
+
+
+def without_consent(situation: Situation, places: Collection[str]) -> Finding:
+    """Refuse a visit to one of the places without consent; a consent that nobody asked for is a missing fact."""
+    visit = situation.visit
+    if visit is None or visit.place not in places:
+        return None
+    if visit.place_consent is None:
+        return Unknown(("visit.place_consent",))
+    return None if visit.place_consent else Breach()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from arrears.law.engine.finding import Finding
 from arrears.law.engine.params import Values
+from arrears.law.engine.shapes import without_consent
 from arrears.law.engine.situation import Situation
-from arrears.law.provisions.CHN.place import without_consent
 
 
 def decide(situation: Situation, values: Values) -> Finding:
