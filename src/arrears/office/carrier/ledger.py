@@ -18,7 +18,7 @@ from uuid import UUID
 from arrears.kernel.refusal import InputError
 from arrears.office.carrier.manners import Manners
 from arrears.office.carrier.script import Plan, plan
-from arrears.office.gateways.port import Accepted, Event, Message, Reason, Refused, Reply, Report, State, Status
+from arrears.office.gateways.port import Accepted, Message, Reason, Refused, Reply, Report, State, Status
 from arrears.office.gateways.wire import event_json
 
 _TABLES = """
@@ -27,12 +27,15 @@ CREATE TABLE IF NOT EXISTS submission (
     text TEXT NOT NULL, lender TEXT NOT NULL, received_ms INTEGER NOT NULL, result TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS fate (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS planned (n INTEGER PRIMARY KEY, due_ms INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS planned (
+    n INTEGER PRIMARY KEY, due_ms INTEGER NOT NULL, body TEXT NOT NULL, id TEXT NOT NULL, state TEXT
+) STRICT;
 CREATE INDEX IF NOT EXISTS planned_by_due ON planned (due_ms);
 CREATE TABLE IF NOT EXISTS event (n INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS posted (only INTEGER PRIMARY KEY CHECK (only = 1), n INTEGER NOT NULL) STRICT;
 """
 LATE = "late"
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 Batch = tuple[Sequence[Message], datetime]
 """Messages and the moment until which their sender may hand them over."""
 
@@ -43,7 +46,7 @@ class Rows:
 
     submissions: list[tuple[Any, ...]] = field(default_factory=list[tuple[Any, ...]])
     fates: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    planned: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    planned: list[tuple[int, str, str, str | None]] = field(default_factory=list[tuple[int, str, str, str | None]])
 
 
 class Ledger:
@@ -66,20 +69,20 @@ class Ledger:
                 " VALUES (?, ?, ?, ?, ?, ?, ?)", rows.submissions,
             )  # fmt: skip
             self._base.executemany("INSERT OR IGNORE INTO fate (id, state) VALUES (?, ?)", rows.fates)
-            self._base.executemany("INSERT INTO planned (due_ms, body) VALUES (?, ?)", rows.planned)
+            self._base.executemany("INSERT INTO planned (due_ms, body, id, state) VALUES (?, ?, ?, ?)", rows.planned)
         return outcomes
 
     def release(self, now: datetime) -> int:
         """Make the planned events that are due visible, oldest first; return how many."""
         with self._base:
             due = self._base.execute(
-                "SELECT n, body FROM planned WHERE due_ms <= ? ORDER BY due_ms, n LIMIT 5000", (_ms(now),)
+                "SELECT n, body, id, state FROM planned WHERE due_ms <= ? ORDER BY due_ms, n LIMIT 5000", (_ms(now),)
             ).fetchall()
             if due:
-                self._base.executemany("INSERT INTO event (body) VALUES (?)", [(body,) for _n, body in due])
-                self._base.executemany("DELETE FROM planned WHERE n = ?", [(n,) for n, _body in due])
+                self._base.executemany("INSERT INTO event (body) VALUES (?)", [(row[1],) for row in due])
+                self._base.executemany("DELETE FROM planned WHERE n = ?", [(row[0],) for row in due])
                 self._base.executemany(
-                    "UPDATE fate SET state = ? WHERE id = ?", [fate for _n, body in due for fate in _fate_of(body)]
+                    "UPDATE fate SET state = ? WHERE id = ?", [(row[3], row[2]) for row in due if row[3]]
                 )
         return len(due)
 
@@ -122,7 +125,7 @@ class Ledger:
             refused = future.refused
             outcome = Refused(message.id, *refused) if refused else Accepted(message.id, f"L{message.id.hex}")
             rows.fates.append((str(message.id), State.FAILED if refused else State.ACCEPTED))
-            rows.planned.extend((_ms(now) + wait, body) for wait, body in _planned(message, future, now))
+            rows.planned.extend(_planned(message, future, now))
         result = "accepted" if isinstance(outcome, Accepted) else outcome.code
         rows.submissions.append(
             (str(message.id), message.channel, message.address, message.text, message.lender, _ms(now), result)
@@ -177,28 +180,18 @@ def _summary(base: sqlite3.Connection) -> dict[str, Any]:
     return {name: sum(counts[name] for counts in channels.values()) for name in names} | {"channels": channels}
 
 
-def _planned(message: Message, future: Plan, now: datetime) -> list[tuple[int, str]]:
-    """Return the events to come, as milliseconds from now and body."""
-    coming: list[tuple[int, Event]] = []
+def _planned(message: Message, future: Plan, now: datetime) -> list[tuple[int, str, str, str | None]]:
+    """Return the events to come: when, the body, the message, and its state from then on."""
+    identity, hexadecimal, coming = str(message.id), message.id.hex, []
     for report in future.reports:
-        event = Report(message.id, report.status, now + report.after, f"L{message.id.hex}", report.code, report.reason)
-        coming.append((_milliseconds(report.after), event))
+        event = Report(message.id, report.status, now + report.after, f"L{hexadecimal}", report.code, report.reason)
+        state = State.DELIVERED if report.status is Status.DELIVERED else State.FAILED
+        coming.append((_ms(event.at), _encode(event_json(event)), identity, state))
     if future.reply is not None:
         at = now + future.reply.after
-        event = Reply(f"R{message.id.hex}", message.channel, message.address, future.reply.text, at, message.id)
-        coming.append((_milliseconds(future.reply.after), event))
-    return [(wait, json.dumps(event_json(event), ensure_ascii=False)) for wait, event in coming]
-
-
-def _fate_of(body: str) -> list[tuple[str, str]]:
-    event = json.loads(body)
-    if event["type"] != "report":
-        return []
-    return [(State.DELIVERED if event["status"] == Status.DELIVERED else State.FAILED, event["message"])]
-
-
-def _milliseconds(span: Any) -> int:
-    return round(span.total_seconds() * 1000)
+        reply = Reply(f"R{hexadecimal}", message.channel, message.address, future.reply.text, at, message.id)
+        coming.append((_ms(at), _encode(event_json(reply)), identity, None))
+    return coming
 
 
 def _ms(moment: datetime) -> int:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
+from struct import Struct
 
 import yaml
 
@@ -83,6 +84,7 @@ def plausible(message: Message) -> bool:
     return bool(message.address.strip())
 
 
+_NUMBERS = Struct(">16I")
 _BOUNCES: Sequence[tuple[Status, str, Reason | None]] = (
     (Status.FAILED, "UNDELIV", Reason.BAD_ADDRESS),
     (Status.EXPIRED, "EXPIRED", None),
@@ -117,7 +119,7 @@ def _draws(key: str) -> Iterator[int]:
     block = key.encode()
     while True:
         block = blake2b(block).digest()
-        yield from (int.from_bytes(block[start : start + 4]) for start in range(0, 64, 4))
+        yield from _NUMBERS.unpack(block)
 
 
 @cache
