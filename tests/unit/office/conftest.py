@@ -1,14 +1,18 @@
-"""Drafts for the office's tests, and the superuser's way in."""
+"""Drafts and nights for the office's tests, and the superuser's way in."""
 
+import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -33,3 +37,83 @@ def step():
         return draft(chain, said, happened_at=NOW, actor="system:test", source="test", identity=identity)
 
     return made
+
+
+def write_night(folder: Path, as_of: date, rows: list[tuple]) -> Path:
+    """Write a night's output; rows are (account, customer, dpd, overdue in minor units[, currency[, lender]])."""
+    folder.mkdir(exist_ok=True)
+    accounts = [
+        {
+            "account_id": row[0], "customer_id": row[1], "product": "cash_loan", "state": "active", "dpd": row[2],
+            "bucket": "M1" if row[2] else "M0", "overdue_minor": row[3], "outstanding_minor": row[3] + 5000,
+            "currency": row[4] if len(row) > 4 else "CNY", "lender": row[5] if len(row) > 5 else "lender",
+        }
+        for row in rows
+    ]  # fmt: skip
+    people: dict[str, dict] = {}
+    for row in rows:
+        said = people.setdefault(
+            row[1], {"customer_id": row[1], "language": "zh", "timezone": "Asia/Shanghai", "dpd": 0, "action": "wait"}
+        )
+        said["dpd"] = max(said["dpd"], row[2])
+        said["action"] = "remind" if said["dpd"] else "wait"
+    actions = [
+        {"customer_id": said["customer_id"], "action": "remind", "channel": "sms", "reason_code": "late"}
+        for said in people.values()
+        if said["dpd"]
+    ] or [{"customer_id": "none", "action": "remind", "channel": "sms", "reason_code": "late"}]
+    for name, table in (("accounts", accounts), ("customers", list(people.values())), ("actions", actions)):
+        pq.write_table(pa.Table.from_pylist(table), folder / f"{name}.parquet")
+    (folder / "summary.json").write_text(json.dumps({"as_of": as_of.isoformat()}))
+    return folder
+
+
+@pytest.fixture
+def night(office, tenant, tmp_path: Path):
+    """`night(day, rows)` takes in the night of the `day`-th day and returns what it changed."""
+    from arrears.office.cases.ingest_night import ingest_night
+
+    def taken(day: int, rows: list[tuple]) -> dict[str, int]:
+        as_of = DAY + timedelta(days=day)
+        at = datetime(2026, 11, 24, 3, 0, tzinfo=UTC) + timedelta(days=day)
+        taken.folder = write_night(tmp_path / uuid4().hex, as_of, rows)
+        found = taken.last = ingest_night(taken.folder, tenant, at=at)
+        return found.facts
+
+    return taken
+
+
+@pytest.fixture
+def rebuild_is_live(tenant):
+    """Asserts that every projection of the tenant is what its facts give."""
+
+    def check() -> None:
+        from arrears.office.facts.rebuild import rebuild
+        from arrears.office.tenancy import within
+
+        with within(tenant) as cursor:
+            assert [(table.table, table.differences) for table in rebuild(cursor) if table.differs] == []
+
+    return check
+
+
+@pytest.fixture
+def reach(tenant):
+    """`reach(customer, day)` puts a message to a case on record, delivered unless told otherwise."""
+
+    def sent(customer: str, day: int, *, delivered: bool = True) -> None:
+        from arrears.office.cases.ingest_night import case_id
+        from arrears.office.facts.append import append, draft
+        from arrears.office.tenancy import within
+        from arrears.record.kinds.contact import MessageReceipt, MessageSent
+
+        at, case, contact = NOW + timedelta(days=day), case_id(tenant, customer, "lender"), uuid4()
+        status = "delivered" if delivered else "failed"
+        said = (
+            MessageSent(contact=contact, channel="sms", gateway="test", text_digest="0" * 64),
+            MessageReceipt(contact=contact, status=status, received_at=at),
+        )
+        with within(tenant) as cursor:
+            append(cursor, [draft(case, one, happened_at=at, actor="system:test", source="test") for one in said])
+
+    return sent

@@ -35,7 +35,8 @@ def test_a_good_a_flipped_and_a_missing_bundle(log, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--data", "/nonexistent/arrears"]])
-def test_a_folder_without_an_office_is_told(arguments: list[str]) -> None:
+def test_a_folder_without_an_office_is_told(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ARREARS_DATABASE_URL", raising=False)
     code, answer = verify(*arguments)
     assert (code, answer["error"]["code"]) == (2, "no_office_here")
     assert not Path("/nonexistent").exists()

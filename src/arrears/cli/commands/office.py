@@ -51,12 +51,13 @@ def night(
     folder: Annotated[Path, typer.Argument(help="What `arrears night --out` wrote.")],
     tape: Annotated[Path | None, typer.Option(help="The night's tape: names, phones, e-mail addresses.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="The tape's mapping file.")] = None,
+    incomplete: Annotated[bool, typer.Option(help="Many overdue accounts are missing, and that is right.")] = False,
     data: Data = None,
 ) -> None:
     """Take in a night's output: people, accounts, actions, cases."""
     from arrears.cli.edge import faults_as_json, print_json
 
-    print_json(faults_as_json(_night)(tenant, folder, tape, mapping, data))
+    print_json(faults_as_json(_night)(tenant, folder, tape, mapping, incomplete, data))
 
 
 def backup(
@@ -136,7 +137,9 @@ def _user(tenant: str, username: str, roles: list[str], name: str, data: Path | 
     return done.answer
 
 
-def _night(tenant: str, folder: Path, tape: Path | None, mapping: Path | None, data: Path | None) -> dict[str, Any]:
+def _night(
+    tenant: str, folder: Path, tape: Path | None, mapping: Path | None, incomplete: bool, data: Path | None
+) -> dict[str, Any]:
     from arrears.office.database.running import running
     from arrears.office.wiring import switch_on
 
@@ -148,4 +151,4 @@ def _night(tenant: str, folder: Path, tape: Path | None, mapping: Path | None, d
 
         identity = tenant_called(tenant)
         people = take_people(config, identity, folder, tape, mapping) if tape is not None else 0
-        return {"people_changed": people, **ingest_night(folder, identity).plain()}
+        return {"people_changed": people, **ingest_night(folder, identity, incomplete=incomplete).plain()}

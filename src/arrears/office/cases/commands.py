@@ -9,8 +9,17 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime, Field
 
 from arrears.kernel.refusal import InputError
+from arrears.office.cases.stages import climbs, process, stage_after
 from arrears.office.commands.declare import Answer, Given, Office, command
-from arrears.record.kinds.case import CaseAssigned, CaseClosed, CaseMerged, CaseStepSet, HoldLifted, HoldPlaced
+from arrears.record.kinds.case import (
+    CaseAssigned,
+    CaseClosed,
+    CaseMerged,
+    CaseMoved,
+    CaseStepSet,
+    HoldLifted,
+    HoldPlaced,
+)
 
 # The law's holds (`law check`, "holds"): a hold of any other kind would be one that no rule knows.
 HoldKind = Literal[
@@ -59,6 +68,13 @@ class Close(Given):
 
     case: UUID
     reason: Literal["settled", "written_off", "sold", "deceased", "withdrawn"]
+
+
+class Escalate(Given):
+    """Move a case one stage up though the night does not: nothing reached the person, and nothing more can be tried."""
+
+    case: UUID
+    because: str = Field(min_length=1)
 
 
 class Merge(Given):
@@ -120,6 +136,29 @@ def close(office: Office, given: Close) -> Answer:
     locked(office, given.case)
     office.record(given.case, CaseClosed(as_of=office.at.date(), reason=given.reason))
     return {"case": str(given.case), "reason": given.reason}
+
+
+@command("case.escalate", Escalate, roles={"team_lead", "legal", "manager"})
+def escalate(office: Office, given: Escalate) -> Answer:
+    """Record the next stage and who decided on it; days past due must allow it."""
+    stage = locked(office, given.case)["stage"]
+    office.cursor.execute(
+        "SELECT currency, overdue_minor, (SELECT coalesce(max(s.dpd), c.dpd) FROM account_snapshot s"
+        " WHERE s.case_id = c.id), accounts FROM collection_case c WHERE c.id = %s",
+        [given.case],
+    )
+    currency, overdue, dpd, accounts = office.cursor.fetchone()
+    following = stage_after(stage)
+    if following is None or not climbs(stage, dpd):
+        raise InputError("stage_not_due", f"{dpd} days past due, a case stays in {stage}", "case")
+    step = process(following, office.at.date())
+    moved = CaseMoved(
+        from_stage=stage, stage=following, owner_role=step.owner_role, next_step=step.next_step, deadline=step.deadline,
+        as_of=office.at.date(), currency=currency, overdue_minor=overdue, dpd=dpd, accounts=accounts,
+        because=given.because,
+    )  # fmt: skip
+    office.record(given.case, moved)
+    return {"case": str(given.case), "stage": following}
 
 
 @command("case.merge", Merge, roles={"team_lead", "manager"})

@@ -2,15 +2,15 @@
 
 Only what differs is written. A night that was taken in already changes nothing: its facts have natural ids, and what it
 says is there. Cases: one a person and lender, over all accounts there. It opens when something is overdue, is assessed
-when its accounts or amounts change, climbs at most one stage a night, closes when nothing is overdue, and reopens on
-relapse. All of a night is one transaction: it is in, or it is not.
+when its accounts or amounts change, climbs a stage when the one before has done its work, closes when nothing is
+overdue, and reopens on relapse. All of a night is one transaction: it is in, or it is not.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -19,12 +19,15 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from arrears.kernel.refusal import InputError
-from arrears.office.cases.decide import Standing, decide
+from arrears.office.cases.decide import decide
+from arrears.office.cases.leave_tape import note_missing
 from arrears.office.cases.night_files import NightFiles
+from arrears.office.cases.standings import standings
 from arrears.office.facts.append import append, draft
 from arrears.office.privacy.people import person_id
 from arrears.office.tenancy import within
 from arrears.record.catalogue import Payload
+from arrears.record.kinds.case import CaseClosed
 from arrears.record.kinds.office import NightIngested
 
 ACTOR, SOURCE = "system:night", "night"
@@ -40,6 +43,7 @@ class Taken:
     customers: int = 0
     actions: int = 0
     facts: dict[str, int] = field(default_factory=lambda: dict[str, int]())
+    withdrawn: int = 0
     again: bool = False
 
     def plain(self) -> dict[str, Any]:
@@ -55,8 +59,11 @@ def case_id(tenant: UUID, customer_id: str, lender: str) -> UUID:
     return uuid5(tenant, f"case/{lender}/{customer_id}")
 
 
-def ingest_night(folder: Path, tenant: UUID, *, at: datetime | None = None) -> Taken:
-    """Take in the night in `folder` (what `arrears night --out` wrote); `at` is the moment that facts carry."""
+def ingest_night(folder: Path, tenant: UUID, *, at: datetime | None = None, incomplete: bool = False) -> Taken:
+    """Take in the night in `folder` (what `arrears night --out` wrote); `at` is the moment that facts carry.
+
+    A tape that lacks many overdue accounts is refused (`leave_tape`), unless it is known to be `incomplete`.
+    """
     files = NightFiles.open(folder)
     moment = at or datetime.now(UTC)
     taken = Taken(files.as_of)
@@ -66,17 +73,22 @@ def ingest_night(folder: Path, tenant: UUID, *, at: datetime | None = None) -> T
         if _known(cursor, tenant, files):
             taken.again = True
             return taken
+        night = _night_fact(tenant, files)
         _stage(cursor, files)
+        _put(cursor, night, moment, taken, note_missing(cursor, files.as_of, incomplete=incomplete))
         taken.customers = _people(cursor, tenant)
         taken.accounts = _accounts(cursor, tenant, files.as_of)
         taken.actions = _actions(cursor, tenant, files.as_of)
-        _cases(cursor, tenant, files.as_of, moment, taken)
+        _put(cursor, night, moment, taken, _decisions(cursor, tenant, files.as_of))
+        _join_accounts(cursor, tenant)
         _remember(cursor, tenant, files, moment, taken)
     return taken
 
 
 def _refuse_an_older(cursor: Any, tenant: UUID, files: NightFiles) -> None:
-    cursor.execute("SELECT max(as_of) FROM account_snapshot WHERE tenant_id = %s", [tenant])
+    cursor.execute(
+        "SELECT max((payload->>'as_of')::date) FROM fact WHERE chain_id = %s AND kind = 'night.ingested'", [tenant]
+    )
     last = cursor.fetchone()[0]
     if last is not None and last > files.as_of:
         raise InputError("night_older", f"the night of {last} is in already; this one is of {files.as_of}", "as_of")
@@ -173,53 +185,30 @@ def _actions(cursor: Any, tenant: UUID, as_of: date) -> int:
     return len(rows)
 
 
-# One row a person and lender that is overdue, or has an open case. Money of two currencies is never added: the currency
-# in which most days are past due speaks for the case (of equals, the first by name), as in the night itself.
-_STANDINGS = """
-WITH together AS (
-    SELECT customer_id, lender, currency, max(dpd) AS dpd, sum(overdue_minor)::bigint AS overdue_minor
-      FROM pg_temp.night_accounts GROUP BY customer_id, lender, currency),
-worst AS (
-    SELECT DISTINCT ON (customer_id, lender) customer_id, lender, currency, dpd, overdue_minor
-      FROM together ORDER BY customer_id, lender, dpd DESC, currency),
-listed AS (
-    SELECT customer_id, lender, array_agg(account_id ORDER BY account_id) AS accounts
-      FROM pg_temp.night_accounts WHERE dpd > 0 OR overdue_minor > 0 GROUP BY customer_id, lender)
-SELECT w.customer_id, w.lender, w.currency, w.dpd, w.overdue_minor, coalesce(l.accounts, '{}') AS accounts,
-       c.id, c.status, c.stage, c.close_reason, c.accounts, c.currency, c.overdue_minor, c.dpd
-  FROM worst w
-  LEFT JOIN listed l USING (customer_id, lender)
-  LEFT JOIN person p ON p.tenant_id = %(tenant)s AND p.customer_id = w.customer_id
-  LEFT JOIN collection_case c ON c.tenant_id = %(tenant)s AND c.person_id = p.id AND c.lender = w.lender
- WHERE w.dpd > 0 OR c.status = 'open'
- ORDER BY w.customer_id, w.lender
-"""
+def _decisions(cursor: Any, tenant: UUID, as_of: date) -> Iterator[tuple[UUID, Payload]]:
+    for seen in standings(cursor, tenant, as_of):
+        case = case_id(tenant, seen.customer, seen.lender)
+        for payload in decide(seen.standing, person_id(tenant, seen.customer), seen.lender, as_of):
+            yield case, payload
 
 
-def _standings(cursor: Any, tenant: UUID) -> Iterator[tuple[str, str, Standing]]:
-    cursor.execute(_STANDINGS, {"tenant": tenant})
-    for row in cursor.fetchall():
-        now = (row[2], row[3], row[4], list(row[5]))
-        before = None if row[6] is None else (row[7], row[8], row[9], (row[11], row[13], row[12], list(row[10])))
-        yield row[0], row[1], Standing(*now, before=before)
-
-
-def _cases(cursor: Any, tenant: UUID, as_of: date, at: datetime, taken: Taken) -> None:
-    said: Iterator[tuple[UUID, Payload]] = (
-        (case_id(tenant, customer, lender), payload)
-        for customer, lender, standing in _standings(cursor, tenant)
-        for payload in decide(standing, person_id(tenant, customer), lender, as_of)
-    )
-    while batch := list(islice(said, BATCH)):
+def _put(cursor: Any, night: UUID, at: datetime, taken: Taken, said: Iterable[tuple[UUID, Payload]]) -> None:
+    """Put payloads on the cases' chains; their ids are the night's own, so that a night counts once."""
+    waiting = iter(said)
+    while batch := list(islice(waiting, BATCH)):
         drafts = [
             draft(
                 case, payload, happened_at=at, actor=ACTOR, source=SOURCE,
-                identity=uuid5(case, f"{as_of}/{type(payload).__name__}"),
+                identity=uuid5(case, f"{night}/{type(payload).__name__}"),
             )
             for case, payload in batch
         ]  # fmt: skip
         for fact in append(cursor, drafts, recorded_at=at):
             taken.facts[fact.kind] = taken.facts.get(fact.kind, 0) + 1
+        taken.withdrawn += sum(isinstance(one, CaseClosed) and one.reason == "withdrawn" for _, one in batch)
+
+
+def _join_accounts(cursor: Any, tenant: UUID) -> None:
     cursor.execute(
         "UPDATE account_snapshot s SET case_id = c.id FROM collection_case c JOIN person p ON p.id = c.person_id"
         " WHERE s.tenant_id = %s AND p.tenant_id = s.tenant_id AND p.customer_id = s.customer_id"
@@ -233,7 +222,8 @@ def _remember(cursor: Any, tenant: UUID, files: NightFiles, at: datetime, taken:
     said = NightIngested(
         as_of=files.as_of, files=files.digests, accounts=taken.accounts, customers=taken.customers,
         actions=taken.actions, opened=count("case.opened", 0), reopened=count("case.reopened", 0),
-        moved=count("case.moved", 0), cured=count("case.closed", 0), assessed=count("case.assessed", 0),
+        moved=count("case.moved", 0), cured=count("case.closed", 0) - taken.withdrawn,
+        assessed=count("case.assessed", 0), withdrawn=taken.withdrawn, missing=count("case.accounts_missing", 0),
     )  # fmt: skip
     identity = _night_fact(tenant, files)
     append(

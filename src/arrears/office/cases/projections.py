@@ -58,7 +58,7 @@ def _assigned(row: Row, said: kinds.CaseAssigned) -> None:
     row["owner"] = said.owner
 
 
-def _step_set(row: Row, said: kinds.CaseStepSet) -> None:
+def _step_set(row: Row, said: kinds.CaseStepSet | kinds.CaseAccountsMissing | kinds.CaseAccountsReturned) -> None:
     row.update(next_step=said.next_step, deadline=said.deadline)
 
 
@@ -74,6 +74,8 @@ _CASE_STEPS: dict[str, Callable[[Row, Any], None]] = {
     "case.closed": _closed,
     "case.assigned": _assigned,
     "case.step_set": _step_set,
+    "case.accounts_missing": _step_set,
+    "case.accounts_returned": _step_set,
     "case.merged": _merged,
 }
 

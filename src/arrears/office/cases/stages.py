@@ -45,6 +45,8 @@ class Stage(_Strict):
     says: Text
     within_days: int
     if_missed: Countermeasure
+    or_attempts: int = 3
+    """A case climbs from here once something was delivered to the person since it came here, or after so many tries."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,23 @@ def stage_at(dpd: int, current: str | None = None) -> str:
     if current in names:
         goal = min(goal, names.index(current) + 1)
     return names[goal]
+
+
+def climbs(stage: str, dpd: int) -> bool:
+    """Return whether a case in `stage` is so many days past due that the next one waits for it."""
+    names = [known.stage for known in stages()]
+    return stage in names and names.index(stage_at(dpd, stage)) > names.index(stage)
+
+
+def stage_after(stage: str) -> str | None:
+    """Return the next stage, or None after the last."""
+    names = [known.stage for known in stages()]
+    return names[names.index(stage) + 1] if stage in names[:-1] else None
+
+
+def attempts_before_next(stage: str) -> int:
+    """Return how many contacts must have been tried in a stage, where none reached the person, before the next."""
+    return next((known.or_attempts for known in stages() if known.stage == stage), 1)
 
 
 def process(stage: str, entered_on: date) -> Process:

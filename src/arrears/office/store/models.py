@@ -258,6 +258,7 @@ class AccountSnapshot(TenantTable):
     outstanding_minor = models.BigIntegerField()
     detail = models.JSONField(default=dict)
     as_of = models.DateField()
+    missing_since = models.DateField(null=True)
 
     class Meta:
         """Table name and limits."""

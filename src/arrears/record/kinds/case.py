@@ -43,14 +43,35 @@ class CaseReopened(_Process):
 
 @kind("case.moved", zh="进入阶段", en="Stage entered")
 class CaseMoved(_Process):
-    """The case went from one stage to another."""
+    """The case went from one stage to another; `because` where a person decided so, not the night."""
 
     from_stage: str
+    because: str | None = None
 
 
 @kind("case.assessed", zh="情况变化", en="Standing changed")
 class CaseAssessed(_Standing):
     """The accounts of a case or what is overdue changed within its stage (a day more past due alone is no fact)."""
+
+
+@kind("case.accounts_missing", zh="账户不在资产包中", en="Accounts missing from the tape")
+class CaseAccountsMissing(Payload):
+    """The lender's tape no longer lists overdue accounts of the case; what stays away until `deadline` is withdrawn."""
+
+    as_of: date
+    accounts: list[str]
+    next_step: str
+    deadline: date
+
+
+@kind("case.accounts_returned", zh="账户重回资产包", en="Accounts back on the tape")
+class CaseAccountsReturned(Payload):
+    """Accounts that were missing are on the tape again; the stage's own step counts anew."""
+
+    as_of: date
+    accounts: list[str]
+    next_step: str
+    deadline: date
 
 
 @kind("case.closed", zh="结案", en="Case closed")

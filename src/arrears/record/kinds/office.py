@@ -23,6 +23,8 @@ class NightIngested(Payload):
     moved: int
     cured: int
     assessed: int
+    withdrawn: int = 0
+    missing: int = 0
 
 
 @kind("data.read", zh="查看个人信息", en="Personal data read")
