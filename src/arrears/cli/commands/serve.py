@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -56,15 +56,24 @@ def worker(
     concurrency: Annotated[int, typer.Option(help="Jobs at the same time.")] = 4,
     queue: Annotated[list[str] | None, typer.Option(help="Only these queues [all but the nightly one].")] = None,
 ) -> None:
-    """Run one worker alone."""
+    """Run one worker alone: jobs, and messages out (with --queue, only where `messages` is among them)."""
     from arrears.cli.edge import faults_as_json
     from arrears.office.database.prepare import prepare
     from arrears.office.wiring import switch_on
 
-    faults_as_json(prepare)(switch_on())
-    from arrears.office.jobs.app import daytime_queues, run_worker
+    config = switch_on()
+    faults_as_json(prepare)(config)
+    faults_as_json(_work)(config, concurrency, queue)
 
-    run_worker(queues=queue or daytime_queues(), concurrency=concurrency)
+
+def _work(config: Any, concurrency: int, queue: list[str] | None) -> None:
+    from contextlib import nullcontext
+
+    from arrears.office.jobs.app import daytime_queues, run_worker
+    from arrears.office.messages.beside import sending
+
+    with sending(config) if queue is None or "messages" in queue else nullcontext():
+        run_worker(queues=queue or daytime_queues(), concurrency=concurrency)
 
 
 def scheduler() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,8 +53,7 @@ def judge(standing: Standing, lender: Lender, question: Question) -> Judgement:
     if open_calls and verdict.permitted:
         asked["history"] = _history(standing, "no_answer")
         verdict = check(read_situation(asked), harden_advice=True)
-    answer = as_json(verdict)
-    answer["trace"] = [step for step in answer["trace"] if step["applies"]]  # the rest follows from the version
+    answer = as_json(replace(verdict, others=()))  # which provisions do not apply follows from the rulebook's version
     return Judgement(verdict.permitted, answer, _kept(asked), verdict.earliest_permitted)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from arrears.office.jobs.backlog import backlog
+from arrears.office.messages.measure import exposition
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
@@ -22,9 +23,9 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 
 def metrics(_request: HttpRequest) -> HttpResponse:
-    """Give the process's counters and the backlog, in Prometheus's text form."""
+    """Give the process's counters and what waits, in Prometheus's text form."""
     with connection.cursor() as cursor:
         waiting = backlog(cursor)
     lines = [f'arrears_jobs{{status="{status}"}} {count}' for status, count in sorted(waiting.items())]
-    text = "# HELP arrears_jobs Jobs by status\n# TYPE arrears_jobs gauge\n" + "\n".join(lines) + "\n"
+    text = exposition() + "# HELP arrears_jobs Jobs by status\n# TYPE arrears_jobs gauge\n" + "\n".join(lines) + "\n"
     return HttpResponse(generate_latest() + text.encode(), content_type=CONTENT_TYPE_LATEST)
