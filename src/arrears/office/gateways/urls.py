@@ -1,0 +1,12 @@
+"""Where vendors call back."""
+
+# pyright: basic
+
+from __future__ import annotations
+
+from django.urls import path
+
+from arrears.office.gateways.called_back import called_back
+
+MOUNT = "callbacks/"
+urlpatterns = [path("<slug:name>", called_back)]
