@@ -42,14 +42,16 @@ def _asked(config: Config, database: dict[str, Any], connection: psycopg.Connect
     )
     tenants = connection.execute("SELECT id, code, name, kind FROM tenant ORDER BY code").fetchall()
     connection.commit()
+    told = [_tenant(connection, *tenant) for tenant in tenants]
+    differ = any(one["last_comparison"] and one["last_comparison"]["differs"] for one in told)
     return {
-        "status": "walls_breached" if faults else "ok",
+        "status": "walls_breached" if faults else "projections_differ" if differ else "ok",
         "data": str(config.data),
         "checkpoints": str(config.checkpoints),
         "database": database,
         "walls": faults,
         "backlog": {"todo": 0, "doing": 0, "failed": 0, **jobs},
-        "tenants": [_tenant(connection, *tenant) for tenant in tenants],
+        "tenants": told,
     }
 
 
@@ -63,6 +65,11 @@ def _tenant(connection: psycopg.Connection[Any], identity: UUID, code: str, name
             " ORDER BY sequence DESC LIMIT 1",
             [identity],
         ).fetchone()
+        compared = connection.execute(
+            "SELECT happened_at, (payload->>'rows')::bigint, (payload->>'differs')::bigint FROM fact"
+            " WHERE chain_id = %s AND kind = 'record.compared' ORDER BY sequence DESC LIMIT 1",
+            [identity],
+        ).fetchone()
         last = connection.execute("SELECT size, sealed_at FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
     total = facts[0] if facts else 0
     return {
@@ -72,6 +79,9 @@ def _tenant(connection: psycopg.Connection[Any], identity: UUID, code: str, name
         "open_cases": cases[0] if cases else 0,
         "facts": total,
         "last_night": {"as_of": night[0], "taken_in_at": night[1].isoformat()} if night else None,
+        "last_comparison": {"at": compared[0].isoformat(), "rows": compared[1], "differs": compared[2]}
+        if compared
+        else None,
         "last_checkpoint": {"size": last[0], "sealed_at": last[1].isoformat()} if last else None,
         "unsealed": total - (last[0] if last else 0),
     }

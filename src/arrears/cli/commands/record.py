@@ -126,7 +126,7 @@ def _rebuild(data: Path | None, tenant: str | None, repair: bool) -> dict[str, A
     with running(switch_on(data)):
         found: dict[str, list[dict[str, Any]]] = {}
         for code, identity in chosen_tenants(tenant):
-            with within(identity) as cursor:
+            with within(identity, snapshot=not repair) as cursor:  # compared at one moment, while others write
                 found[code] = [asdict(table) for table in rebuild(cursor, repair=repair)]
     same = not any(table["differs"] for tables in found.values() for table in tables)
     return {"same": same, "repaired": repair and not same, "tenants": found}

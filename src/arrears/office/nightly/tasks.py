@@ -13,6 +13,7 @@ from arrears.office.facts.checkpoints import seal
 from arrears.office.facts.verify import tenants
 from arrears.office.jobs.app import NIGHTLY, STALLED_AFTER_SECONDS, app
 from arrears.office.logs import log
+from arrears.office.nightly.compare import compare
 from arrears.office.nightly.night import night_due, perform_night
 from arrears.office.tenancy import within
 
@@ -40,6 +41,18 @@ def checkpoints(timestamp: int) -> None:
         known = tenants(cursor)
     for tenant in known:
         checkpoint(str(tenant))
+
+
+@app.periodic(cron="41 20 * * *")
+@app.task(queue=NIGHTLY, queueing_lock="compared")
+def compared(timestamp: int) -> None:
+    """Compare every projection with its facts once a day (04:41 in China), and seal."""
+    del timestamp
+    config = read_config()
+    with connection.cursor() as cursor:
+        known = tenants(cursor)
+    for tenant in known:
+        compare(tenant, config)
 
 
 @app.task(queue=NIGHTLY)

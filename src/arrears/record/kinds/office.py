@@ -81,3 +81,13 @@ class RecordSealed(Payload):
     size: int
     root: str
     key: str
+
+
+@kind("record.compared", zh="投影核对", en="Projections compared")
+class RecordCompared(Payload):
+    """Every projection was made again from facts alone; `differs` rows were not what the facts give."""
+
+    tables: int
+    rows: int
+    differs: int
+    wrong: list[str]
