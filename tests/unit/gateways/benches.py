@@ -13,10 +13,10 @@ from tests.unit.gateways.mail_server import MailServer
 from tests.unit.gateways.smsc import Smsc
 from tests.unit.gateways.vendor_servers import AlibabaServer, TencentServer, TwilioServer
 
-from arrears.office.carrier.gateway import local_gateway
 from arrears.office.carrier.manners import Manners
 from arrears.office.gateways.alibaba import AlibabaAccount, AlibabaGateway
 from arrears.office.gateways.by_apprise import AppriseGateway
+from arrears.office.gateways.local import local_gateway
 from arrears.office.gateways.port import Gateway, Message, Reason
 from arrears.office.gateways.smpp import SmppGateway
 from arrears.office.gateways.smpp import Smsc as SmscAccount

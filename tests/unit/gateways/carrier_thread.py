@@ -6,10 +6,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from arrears.office.carrier.gateway import carrier_secret
 from arrears.office.carrier.ledger import Ledger
 from arrears.office.carrier.manners import Manners
 from arrears.office.carrier.server import Carrier
+from arrears.office.gateways.local import carrier_secret
 
 
 class CarrierThread:

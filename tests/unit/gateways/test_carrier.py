@@ -18,10 +18,10 @@ from typer.testing import CliRunner
 
 from arrears.cli.main import app
 from arrears.kernel.refusal import InputError
-from arrears.office.carrier.gateway import local_gateway
 from arrears.office.carrier.ledger import Ledger, summary
 from arrears.office.carrier.manners import NAMED, Manners, manners
 from arrears.office.carrier.script import fault, plan
+from arrears.office.gateways.local import local_gateway
 from arrears.office.gateways.port import (
     Accepted,
     Callback,

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from arrears.office.carrier.gateway import carrier_secret
+from arrears.office.gateways.local import carrier_secret
 from arrears.office.gateways.port import Reply, Report, Status
 from arrears.office.gateways.signature import sign
 from arrears.office.gateways.wire import event_json
@@ -20,7 +20,7 @@ def desk(office, tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A web client of an office whose messages leave by a carrier."""
     from django.test import Client
 
-    from arrears.office.gateways import called_back
+    from arrears.office.callbacks import called_back
 
     path = tmp_path / "gateways.json"
     path.write_text(

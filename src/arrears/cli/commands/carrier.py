@@ -42,10 +42,10 @@ def summary(ledger: LedgerFile) -> None:
 
 
 def _serve(ledger: Path, port: int, seed: int, named: str, callback: str | None) -> None:
-    from arrears.office.carrier.gateway import carrier_secret
     from arrears.office.carrier.ledger import Ledger
     from arrears.office.carrier.manners import manners
     from arrears.office.carrier.server import Carrier, serve
+    from arrears.office.gateways.local import carrier_secret
     from arrears.office.processes import refuse_taken_port
 
     refuse_taken_port("127.0.0.1", port)

@@ -136,7 +136,7 @@ def _measure(
 
 
 def _worker(config: Config, tenant: UUID, url: str, offset: timedelta, kills: int) -> Callable[[threading.Event], None]:
-    from arrears.office.carrier.gateway import CHANNELS, local_gateway
+    from arrears.office.gateways.local import CHANNELS, local_gateway
     from arrears.office.messages.decide import Way
     from arrears.office.messages.run import work
 

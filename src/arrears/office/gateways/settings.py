@@ -165,7 +165,7 @@ def _open(settings: OneGateway, path: str) -> Gateway:
     timeout = settings.timeout
     match settings:
         case CarrierSettings():
-            from arrears.office.carrier.gateway import local_gateway
+            from arrears.office.gateways.local import local_gateway
 
             return local_gateway(settings.url, timeout=timeout)
         case WebhookSettings():
