@@ -17,7 +17,8 @@ def compare(jurisdiction: str, rows: int, first_seed: int = 100) -> dict[str, ob
     """Compare so many lines, half of the chunks with hardened advice, and count what was met."""
     totals: Counter[str] = Counter()
     for chunk in range(-(-rows // CHUNK)):
-        portfolio, harden = Portfolio(jurisdiction, first_seed + chunk, min(CHUNK, rows)), chunk % 2 == 0
+        seed = first_seed + chunk
+        portfolio, harden = Portfolio(jurisdiction, seed, min(CHUNK, rows)), seed % 2 == 0
         desk = at_the_desk(portfolio, harden=harden)
         with tempfile.TemporaryDirectory() as folder:
             columns = over_columns(portfolio, Path(folder), harden=harden)

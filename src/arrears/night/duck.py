@@ -42,9 +42,10 @@ class Duck:
         """Name a query; nothing runs until something is written."""
         self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
-    def write(self, name: str, path: Path) -> int:
-        """Write a view into one Parquet file and return the number of its rows."""
-        return self.count(f"COPY (SELECT * FROM {name}) TO {quoted(path)} ({PARQUET})")
+    def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
+        """Write a view into one Parquet file and return the number of its rows; `numbered` adds `line`, from 1."""
+        line = "row_number() OVER () AS line, " if numbered else ""
+        return self.count(f"COPY (SELECT {line}* FROM {name}) TO {quoted(path)} ({PARQUET})")
 
     def count(self, query: str) -> int:
         """Return the one number that a query gives."""

@@ -1,8 +1,8 @@
-"""The output folder: five files that change together, or not at all.
+"""The output folder: six files that change together, or not at all.
 
-    OUT/accounts.parquet      → .nights/current/accounts.parquet   (and so for the other four)
+    OUT/accounts.parquet      → .nights/current/accounts.parquet   (and so for the other five)
     OUT/.nights/current       → 2026-11-24-2
-    OUT/.nights/2026-11-24-2/ the five files of the night in force
+    OUT/.nights/2026-11-24-2/ the six files of the night in force
     OUT/.nights/2026-11-23-1/ the night before, which bucket history was computed against
     OUT/.nights/work/         a night under way, or what a killed one left
 
@@ -24,7 +24,14 @@ from pathlib import Path
 
 from arrears.kernel.refusal import InputError
 
-FILES = ("accounts.parquet", "customers.parquet", "actions.parquet", "rejects.parquet", "summary.json")
+FILES = (
+    "accounts.parquet",
+    "customers.parquet",
+    "actions.parquet",
+    "refusals.parquet",
+    "rejects.parquet",
+    "summary.json",
+)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,13 @@ from time import perf_counter
 from typing import Any
 
 from arrears.kernel.refusal import InputError
+from arrears.law.engine.rulebook import rulebook
 from arrears.night.duck import Duck
+from arrears.night.engine import Engine
+from arrears.night.law.told import CHINA, Law
 from arrears.night.output import FILES, Kept, Output, held, read_day
 from arrears.night.rejects import write_rejects
-from arrears.night.run import Engine, Night, Ran, Table, run
+from arrears.night.run import Night, Ran, Table, run
 from arrears.night.spark import Spark, sail
 from arrears.night.summary import summarise
 from arrears.night.tape import Tape, read_tape
@@ -40,6 +43,7 @@ class Order:
     strategy: Path | None = None
     previous: Path | None = None
     memory: str = "2GB"
+    law: Law = CHINA
 
 
 @dataclass
@@ -100,6 +104,7 @@ def _run(
         strategy,
         previous.folder if previous else None,
         previous.as_of if previous else None,
+        order.law,
     )
     with _engine(order, tape, output.work / "scratch") as engine:
         ran = run(night, engine, output.work, output.work / "scratch", progress)
@@ -115,6 +120,14 @@ def _run(
 def _sum_up(order: Order, tape: Tape, strategy: Strategy, previous: Kept | None, output: Output) -> dict[str, Any]:
     with _duck(order, output.work / "scratch") as duck:
         summary = summarise(duck, output.work, order.as_of, previous.as_of if previous else None, strategy)
+    summary["law"] = {
+        "jurisdiction": order.law.jurisdiction,
+        "rulebook": rulebook().version,
+        "advice_refuses": order.law.harden_advice,
+        # What the tape has no table for: taken as none, or under --strict as unknown.
+        "not_told": [name for name in ("contacts", "holds", "consents") if not tape.tables[name].paths],
+        "strict": order.law.strict,
+    }
     summary["tape"] = {
         name: {"read": table.counts.read, "accepted": table.counts.accepted, "rejected": table.counts.rejected}
         for name, table in tape.tables.items()
@@ -153,7 +166,9 @@ def rows_in_order_of(tape: Tape) -> dict[str, tuple[Sequence[Path], str]]:
     return {
         "accounts": (accounts, "account_id"),
         "customers": (customers, "customer_id"),
+        "planned": (customers, "customer_id"),
         "actions": (customers, "customer_id"),
+        "refusals": ((), "customer_id, place"),
     }
 
 

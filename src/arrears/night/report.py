@@ -32,6 +32,7 @@ def print_report(summary: dict[str, Any], console: Console, lang: str) -> None:
     _buckets(summary, console, at)
     _rolls(summary, console, at)
     _actions(summary, console, at)
+    _refusals(summary, console, at)
     _rejects(summary, console, at)
 
 
@@ -91,6 +92,28 @@ def _actions(summary: dict[str, Any], console: Console, at: int) -> None:
         for row in summary["actions"]
     ]  # fmt: skip
     _table(console, ("今日动作", "Actions of the day"), columns, rows, at)
+
+
+def _refusals(summary: dict[str, Any], console: Console, at: int) -> None:
+    columns = (
+        _Column(("条款", "rule")),
+        _Column(("条号", "article")),
+        _Column(("渠道", "channel")),
+        _Column(("人数", "persons"), True),
+        _Column(("今日不联系", "left alone"), True),
+    )
+    rows = [
+        [row["rule"] or f"{('缺', 'missing')[at]} {row['missing']}", row["article"] or "—",
+         CHANNELS.get(row["channel"], (row["channel"],) * 2)[at], f"{row['persons']:,}", f"{row['left_alone']:,}"]
+        for row in summary["refusals"]
+    ]  # fmt: skip
+    if rows:
+        _table(console, ("法律不允许的", "Refused by the law"), columns, rows, at)
+    for name in summary["law"]["not_told"]:
+        strict = summary["law"]["strict"]
+        taken = (("视为没有", "taken as none"), ("视为未知，不予放行", "unknown, which refuses"))[strict][at]
+        console.print(f"{('资产包未提供', 'Not on the tape:')[at]} {name}（{taken}）" if at == 0 else
+                      f"Not on the tape: {name} ({taken})", style="dim", highlight=False)  # fmt: skip
 
 
 def _rejects(summary: dict[str, Any], console: Console, at: int) -> None:

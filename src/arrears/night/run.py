@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
 
+from arrears.night.engine import Engine
+from arrears.night.law.choose import Choice
+from arrears.night.law.told import CHINA, Law
 from arrears.night.program import compile_step, compile_touch, steps
 from arrears.night.tape.schema import BY_NAME
 from arrears.night.treatments import as_query, treatments
 from arrears.treatment.strategy import Strategy
 
-OUTPUTS = ("accounts", "customers", "actions")
+OUTPUTS = ("accounts", "customers", "actions", "refusals")
 ROUNDS = 8
 _UNDER_WAY = "at_due <= due_count AND at_receipt <= receipt_count"
 _MEETINGS = "(due_count - at_due) + (receipt_count - at_receipt) + 1"  # each moves at least one of the two on
@@ -23,28 +25,6 @@ LAST_NIGHT = {
     "customers": {"customer_id": "VARCHAR", "bucket": "VARCHAR"},
 }
 Progress = Callable[[str, int, int], None]
-
-
-class Engine(Protocol):
-    """What the night asks of an engine."""
-
-    dialect: str
-
-    def files(self, name: str, paths: Sequence[Path]) -> None:
-        """Make Parquet files readable under a name."""
-        ...
-
-    def view(self, name: str, query: str) -> None:
-        """Name a query."""
-        ...
-
-    def count(self, query: str) -> int:
-        """Return the one number that a query gives."""
-        ...
-
-    def write(self, name: str, path: Path) -> int:
-        """Write a view into one Parquet file and return the number of its rows."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -64,6 +44,7 @@ class Night:
     strategy: Strategy
     previous: Path | None = None
     previous_as_of: date | None = None
+    law: Law = CHINA
 
 
 @dataclass
@@ -84,6 +65,9 @@ def run(night: Night, engine: Engine, out: Path, scratch: Path, progress: Progre
             _walk(night, engine, compile_touch(values, engine.dialect, step), scratch, ran)
             continue
         engine.view(step.name, compile_step(step, values, engine.dialect))
+        if step.name == "planned":
+            progress("law", 0, 0)
+            _ask_the_law(night, engine, scratch, ran)
         if step.name not in OUTPUTS:
             continue
         progress(step.name, OUTPUTS.index(step.name), len(OUTPUTS))
@@ -92,6 +76,17 @@ def run(night: Night, engine: Engine, out: Path, scratch: Path, progress: Progre
         engine.files(f"night_{step.name}", [path])
         ran.seconds[step.name] = perf_counter() - started
     return ran
+
+
+def _ask_the_law(night: Night, engine: Engine, scratch: Path, ran: Ran) -> None:
+    """Make `chosen` and `refusals`: through which channel and when each planned action may be done."""
+    started, path = perf_counter(), scratch / "planned.parquet"
+    engine.write("planned", path, numbered=True)
+    engine.files("night_planned", [path])
+    tables = [name for name, table in night.tables.items() if table.paths]
+    choice = Choice(engine, scratch / "law", night.law, tables)
+    choice.choose(treatments(night.strategy, night.as_of), night.strategy.rows)
+    ran.seconds["law"] = perf_counter() - started
 
 
 def _walk(night: Night, engine: Engine, touch: Callable[[str], str], scratch: Path, ran: Ran) -> None:
@@ -130,10 +125,11 @@ def _chained(first: str, touch: Callable[[str], str], rounds: int) -> str:
 
 
 def _sources(night: Night, engine: Engine) -> None:
-    for name, table in night.tables.items():
+    for name, schema in BY_NAME.items():
+        table = night.tables.get(name, Table())
         if table.paths:
             engine.files(f"files_{name}", table.paths)
-        columns = {column.name: column.sql_type for column in BY_NAME[name].columns}
+        columns = {column.name: column.sql_type for column in schema.columns}
         engine.view(
             f"tape_{name}", _canonical(columns, table.columns, f"files_{name}" if table.paths else None, engine)
         )

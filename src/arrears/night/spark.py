@@ -16,6 +16,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from arrears.kernel.refusal import InputError
 from arrears.night.duck import Duck, quoted
 
@@ -28,7 +30,7 @@ SETTINGS = {
 
 
 class Spark:
-    """An engine of the night. `order` tells for an output the files and the key that give its rows their order."""
+    """An engine of the night. `order`: the files and the key that give an output's rows their order, or a key alone."""
 
     dialect = "spark"
 
@@ -63,19 +65,25 @@ class Spark:
         """Return the one number that a query gives."""
         return int(self._session.sql(query).collect()[0][0])
 
-    def write(self, name: str, path: Path) -> int:
+    def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
         """Write a view, and bring the parts into one Parquet file in the order of the tape."""
         parts = path.with_suffix(".parts")
         self._session.table(name).write.mode("overwrite").parquet(str(parts))
+        if not any(parts.glob("*.parquet")):  # Sail writes nothing where there is no row
+            parts.mkdir(exist_ok=True)
+            pq.write_table(self._session.table(name).limit(0).toArrow(), parts / "none.parquet")
         self._assembly.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW parts AS SELECT * FROM read_parquet({quoted(parts / '*.parquet')})"
         )
         if name not in self._order:
-            return self._assembly.write("parts", path)
+            return self._assembly.write("parts", path, numbered=numbered)
         files, key = self._order[name]
+        if not files:
+            self._assembly.view("ordered", f"SELECT * FROM parts ORDER BY {key}")
+            return self._assembly.write("ordered", path, numbered=numbered)
         self._assembly.files("tape_order", files)
         self._assembly.view("ordered", f"SELECT parts.* FROM tape_order INNER JOIN parts USING ({key})")
-        return self._assembly.write("ordered", path)
+        return self._assembly.write("ordered", path, numbered=numbered)
 
 
 @contextmanager

@@ -33,6 +33,12 @@ GOOD = {
         "payment_id,account_id,paid_on,amount,reverses\n"
         "P1,A1,2026-02-05,618,\nP2,A1,2026-02-06,,P1\nP3,A1,2026-02-07,618.00,\nP4,A3,2026-02-07,10,\n"
     ),
+    "contacts.csv": (
+        "customer_id,at,channel,outcome,direction\n"
+        "001,2026-02-07T10:05:00+08:00,call,no_answer,\n001,2026-02-07 02:05:00Z,sms,delivered,in\n"
+    ),
+    "holds.csv": "customer_id,kind,since,until\n002,complaint,2026-02-07T10:05:00+08:00,\n",
+    "consents.csv": "customer_id,consent,value\n001,channel:sms,no\n002,hours,07:00-22:30\n",
 }
 
 
@@ -61,7 +67,8 @@ def rows_of(tape: Tape, table: str, columns: str) -> list[tuple[object, ...]]:
 def test_a_good_tape_is_accepted_whole(tmp_path: Path) -> None:
     tape = read(write(tmp_path / "tape", GOOD), tmp_path)
     assert found(tape) == [] and tape.warnings == ()
-    assert [table.counts.accepted for table in tape.tables.values()] == [2, 3, 3, 4]
+    assert [table.counts.accepted for table in tape.tables.values()] == [2, 3, 3, 4, 2, 1, 2]
+    assert rows_of(tape, "contacts", "DISTINCT at_seconds") == [(1770429900,)]
     assert rows_of(tape, "accounts", "account_id, principal_minor, annual_rate_ppm, disbursed_on")[:2] == [
         ("A1", 120000, 180000, date(2026, 1, 5)),
         ("A2", 30000, 180000, date(2026, 1, 5)),
@@ -237,7 +244,7 @@ def test_tape_check_lists_every_reject_as_json(tmp_path: Path) -> None:
     done = arrears("tape", "check", str(folder), "--as-of", "2026-11-22")
     assert done.returncode == 0 and done.stderr == ""
     answer = json.loads(done.stdout)
-    assert answer["read"] == answer["accepted"] + answer["rejected"] == 12
+    assert answer["read"] == answer["accepted"] + answer["rejected"] == 17
     assert {"file", "line", "column", "value", "reason", "mend"} <= answer["rejects"][0].keys()
     assert answer["tables"]["accounts"]["sums"]["principal"]["CNY"] == {
         "read": "5900.00", "accepted": "6200.00", "rejected": "-300.00",
@@ -257,3 +264,24 @@ def test_every_shipped_mapping_loads() -> None:
 
 def test_every_reason_is_complete() -> None:
     assert all(text.reason and text.mend and text.reason_zh and text.mend_zh for text in REASONS.values())
+
+
+HISTORY_FAULTS = [
+    ("contacts.csv", "001,2026-02-07T10:05:00,call,no_answer,", "at", "2026-02-07T10:05:00", "moment_malformed"),
+    ("contacts.csv", "001,yesterday,call,no_answer,", "at", "yesterday", "moment_malformed"),
+    ("contacts.csv", "001,1900-02-07T10:05:00Z,call,no_answer,", "at", "1900-02-07T10:05:00Z", "date_sentinel"),
+    ("contacts.csv", "001,,call,no_answer,", "at", None, "missing"),
+    ("contacts.csv", "001,2026-02-07T10:05:00Z,fax,no_answer,", "channel", "fax", "word_unknown"),
+    ("contacts.csv", "001,2026-02-07T10:05:00Z,call,hung_up,", "outcome", "hung_up", "word_unknown"),
+    ("holds.csv", "001,,2026-02-07T10:05:00Z,", "kind", None, "missing"),
+    ("consents.csv", "001,channel:sms,yes", "consent", "channel:sms", "key_duplicate"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "row", "column", "value", "code"), HISTORY_FAULTS)
+def test_a_fault_of_the_history_is_named(
+    tmp_path: Path, file: str, row: str, column: str, value: str | None, code: str
+) -> None:
+    tape = read(write(tmp_path / "tape", {**GOOD, file: GOOD[file] + row + "\n"}), tmp_path)
+    line = GOOD[file].count("\n") + 1
+    assert found(tape) == [(file, line, column, value, code)]

@@ -29,6 +29,7 @@ def test_ppdai_lp(tmp_path: Path, encoding: str) -> None:
     counts = {
         name: (table.counts.accepted, table.counts.rejected, table.counts.left_out)
         for name, table in tape.tables.items()
+        if table.paths
     }
     assert counts == {"customers": (2, 0, 3), "accounts": (2, 0, 3), "instalments": (4, 0, 1), "payments": (3, 0, 2)}
     assert duckdb.sql(f"SELECT account_id, principal_minor FROM '{tape.accounts.paths[0]}'").fetchall() == [

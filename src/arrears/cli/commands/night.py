@@ -31,22 +31,33 @@ def night(
     ] = None,
     strategy: Annotated[Path | None, typer.Option("--strategy", metavar="FILE", help="a strategy file")] = None,
     previous: Annotated[Path | None, typer.Option("--previous", metavar="DIR", help="the last night's output")] = None,
+    jurisdiction: Annotated[
+        str, typer.Option("--jurisdiction", metavar="CODE", help="whose law decides on each contact")
+    ] = "CHN",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="contacts, holds and consents that the tape has no table for are unknown")
+    ] = False,
+    advice: Annotated[
+        bool, typer.Option("--advice-refuses/--advice-permits", help="whether what the law advises against is refused")
+    ] = True,
     lang: Lang = None,
 ) -> None:
-    """Age, value and segment every account, and decide one action a person. 夜间批处理
+    """Age, value and segment every account, and decide one lawful action a person. 夜间批处理
 
-    Writes accounts.parquet, customers.parquet, actions.parquet, rejects.parquet and summary.json into --out, all of
-    them or none. The night before is found in --out itself, or given by --previous.
+    Writes accounts.parquet, customers.parquet, actions.parquet, refusals.parquet, rejects.parquet and summary.json into
+    --out, all of them or none. The night before is found in --out itself, or given by --previous.
     """
     from rich.console import Console
 
     from arrears.kernel.dates import parse_day
+    from arrears.night.law.told import Law, known_jurisdiction
     from arrears.night.perform import Order, perform
     from arrears.night.progress import shown_on
     from arrears.night.report import print_report
 
     day = parse_day(as_of, path="--as-of")
-    order = Order(tape, day, out, mapping, engine, remote, strategy, previous)
+    law = Law(known_jurisdiction(jurisdiction), strict, advice)
+    order = Order(tape, day, out, mapping, engine, remote, strategy, previous, law=law)
     with shown_on(Console(stderr=True)) as progress:
         done = perform(order, progress)
     print_report(done.summary, Console(file=sys.stdout), language(lang))

@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from arrears.night.bench.synthetic import AS_OF, PARQUET, make
+from arrears.night.bench.synthetic import AS_OF, PARQUET, make, make_history
 from arrears.night.output import FILES
 from arrears.night.perform import Order, perform
 
@@ -50,6 +50,36 @@ def bench(accounts: int, engine: str, remote: str | None) -> dict[str, Any]:
         "ratio": round(night.seconds / scan.seconds, 2),
         "parts": night.parts,
         "scan_parts": scan.parts,
+    }
+
+
+def bench_law(accounts: int, engine: str, remote: str | None) -> dict[str, Any]:
+    """Return what the law adds to a night when each person has five contacts, and three in a hundred a hold.
+
+    The night's own time is that of a night without history, less its questions to the law.
+    """
+    with tempfile.TemporaryDirectory(prefix="arrears-bench-") as folder:
+        tape, out = Path(folder) / "tape", Path(folder) / "out"
+        make(tape, accounts)
+        memory = MEMORY if accounts <= LARGE else LARGE_MEMORY
+        plain = _in_child("night", str(tape), str(out), engine, remote or "", memory)
+        make_history(tape, accounts)
+        full = _in_child("night", str(tape), str(out), engine, remote or "", memory)
+        summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    own = plain.seconds - plain.parts["law"] - plain.parts["refusals"]
+    return {
+        "accounts": accounts,
+        "persons": summary["rows"]["customers"],
+        "contacts": summary["tape"]["contacts"]["read"],
+        "holds": summary["tape"]["holds"]["read"],
+        "actions": summary["rows"]["actions"],
+        "refusals": summary["rows"]["refusals"],
+        "own_seconds": round(own, 3),
+        "seconds": full.seconds,
+        "added": round((full.seconds - own) / own, 2),
+        "peak_rss_mb": full.peak_rss_mb,
+        "own_parts": plain.parts,
+        "parts": full.parts,
     }
 
 

@@ -52,14 +52,50 @@ FROM (
 ) AS drawn
 """
 
+# Five contacts a person over ninety days, one in ten of them on the day itself, in the order of persons: no part of the
+# file can be passed over by its time.
+CONTACTS = """
+SELECT 'C' || lpad((i // 5)::VARCHAR, 10, '0') AS customer_id,
+    {midnight} + CASE WHEN chance(i, 30, 10) = 0 THEN chance(i, 31, 34200) ELSE -chance(i, 32, 7776000) END
+        AS at_seconds,
+    ['call', 'call', 'call', 'sms', 'app', 'email', 'letter'][chance(i, 33, 7) + 1] AS channel,
+    ['no_answer', 'no_answer', 'connected', 'conversation', 'refused', 'delivered', 'failed'][chance(i, 34, 7) + 1]
+        AS outcome,
+    'borrower' AS to_whom,
+    CASE WHEN chance(i, 35, 3) > 0 THEN '1390' || lpad((i // 5 % 10000000)::VARCHAR, 7, '0') END AS number,
+    CASE WHEN chance(i, 36, 10) = 0 THEN 'agency' ELSE 'lender' END AS by_whom,
+    CASE WHEN chance(i, 37, 20) = 0 THEN 'in' ELSE 'out' END AS direction
+FROM range({persons} * 5) t(i)
+"""
+
+# Three persons of a hundred have a hold: half of them without a known end, the others ending around the day.
+HOLDS = """
+SELECT 'C' || lpad(i::VARCHAR, 10, '0') AS customer_id,
+    ['complaint', 'dispute', 'signed_plan', 'hardship', 'illness', 'restructuring_request'][chance(i, 41, 6) + 1]
+        AS kind,
+    {midnight} - chance(i, 42, 5184000) AS since_seconds,
+    CASE WHEN chance(i, 43, 2) = 0 THEN {midnight} + chance(i, 44, 1728000) - 864000 END AS until_seconds
+FROM range({persons}) t(i) WHERE chance(i, 40, 100) < 3
+"""
+MIDNIGHT = 1_795_449_600  # of AS_OF in Shanghai, in seconds since 1970
+
+
+def make_history(folder: Path, accounts: int) -> None:
+    """Write the contacts and holds of the persons of `make`."""
+    _write(folder, accounts, (("contacts", CONTACTS), ("holds", HOLDS)))
+
 
 def make(folder: Path, accounts: int) -> None:
     """Write a tape of snapshot columns: so many accounts, four persons for five accounts, three in ten late."""
+    _write(folder, accounts, (("customers", CUSTOMERS), ("accounts", ACCOUNTS)))
+
+
+def _write(folder: Path, accounts: int, tables: tuple[tuple[str, str], ...]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")})
     connection.execute(CHANCE)
     persons = max(1, accounts * 4 // 5)
-    for name, query in (("customers", CUSTOMERS), ("accounts", ACCOUNTS)):
-        text = query.format(persons=persons, accounts=accounts, as_of=AS_OF)
+    for name, query in tables:
+        text = query.format(persons=persons, accounts=accounts, as_of=AS_OF, midnight=MIDNIGHT)
         connection.execute(f"COPY ({text}) TO '{folder}/{name}.parquet' ({PARQUET})")
     connection.close()

@@ -134,4 +134,5 @@ def _columns(text: str, one: Asked) -> str:
     return (
         f"SELECT refused.line, {one.rank} AS rank, {blocking} AS blocking_at, {window} AS window_days, "
         f"{free} AS permitted_from, {missing} AS missing, CAST({change} AS BIGINT) AS changes_at FROM refused"
+        + ("" if one.refuses else " WHERE refused.missing IS NOT NULL")
     )

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from arrears.law.columns.fold import Folded, fold
+from arrears.law.columns.fold import Ask, Folded, fold
 from arrears.law.columns.rules import window_days
 from arrears.law.engine.clock import day_start, local_day
-from arrears.law.engine.rulebook import Bound, Rulebook
+from arrears.law.engine.rulebook import Rulebook
 
 Zones = tuple[ZoneInfo, ...]
 RuleKey = tuple[str, str]
@@ -53,6 +53,7 @@ class Asked:
     values: dict[str, Any]
     known_holds: frozenset[str]
     changes_at: int | None
+    refuses: bool
 
 
 @dataclass
@@ -83,7 +84,7 @@ class Signatures:
                 "static_from": found.free_from,
                 "static_ends_known": found.ends_known,
                 "missing": ",".join(found.missing) or None,
-                "asks": "".join(f"|{self._ask(found, *asked).name}|" for asked in found.asks),
+                "asks": "".join(f"|{self._ask(found, one).name}|" for one in found.asks),
                 **found.columns(),
             }
         self.rows.append(row)
@@ -92,13 +93,15 @@ class Signatures:
         """Return the signature table."""
         return pa.Table.from_pylist(self.rows, schema=SIGNATURES)
 
-    def _ask(self, found: Folded, bound: Bound, changes_at: int | None) -> Asked:
-        provision, values = bound.provision, dict(bound.values.named)
-        key = (provision.id, tuple(sorted(values.items())), found.known_holds, changes_at)
+    def _ask(self, found: Folded, one: Ask) -> Asked:
+        provision, values = one.bound.provision, dict(one.bound.values.named)
+        key = (provision.id, tuple(sorted(values.items())), found.known_holds, one.changes_at, one.refuses)
         if key not in self.asked:
             name = f"{provision.id.lower().replace('-', '_').replace('.', '_')}_{len(self.asked)}"
             rank = self.ranks[provision.id]
-            self.asked[key] = Asked(name, provision.id, provision.package, rank, values, found.known_holds, changes_at)
+            self.asked[key] = Asked(
+                name, provision.id, provision.package, rank, values, found.known_holds, one.changes_at, one.refuses
+            )
         return self.asked[key]
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from arrears.night.engine import Engine
 from arrears.night.program import compile_text
-from arrears.night.run import Engine
 
 
 class Shelf:

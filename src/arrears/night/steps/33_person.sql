@@ -25,6 +25,12 @@ SELECT
     coalesce(customers.vulnerable, FALSE) AS vulnerable,
     customers.credit_score,
     customers.preferred_channel,
+    coalesce(customers.plan_active, FALSE) AS plan_active,
+    coalesce(customers.deceased, FALSE) AS deceased,
+    coalesce(customers.minor, FALSE) AS minor,
+    coalesce(customers.handled_by, 'lender') AS handled_by,
+    customers.outsourcing_notified,
+    coalesce(customers.visit_place, 'agreed') AS visit_place,
     -- A tape without a column of phones says nothing of who has one: the lender keeps them elsewhere.
     customers.phone IS NOT NULL OR NOT $tells_phone AS has_phone,
     customers.email IS NOT NULL OR NOT $tells_email AS has_email

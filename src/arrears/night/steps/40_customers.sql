@@ -16,6 +16,7 @@ SELECT
     channel.hardship, channel.vulnerable,
     channel.credit_score, channel.preferred_channel, channel.has_phone, channel.has_email,
     channel.timezone, channel.language,
+    channel.plan_active, channel.deceased, channel.minor, channel.handled_by, channel.outsourcing_notified, channel.visit_place,
     CAST(channel.decision AS INTEGER) AS decision,
     treatments.action, treatments.reason_code, channel.channel
 FROM channel

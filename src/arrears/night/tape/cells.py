@@ -12,6 +12,7 @@ from iso4217 import Currency
 
 from arrears.night.tape.schema import Column
 
+PLAUSIBLE = {"day": "day_plausible", "moment": "moment_plausible"}
 PARTS = ("fee", "penalty", "interest", "principal")
 
 
@@ -66,6 +67,7 @@ def typed(cell: Cell, places: str) -> str:
         "money": f"scaled(decimal_digits({raw}), {places})",
         "rate": f"rate_of({raw})",
         "day": f"day_of({raw})",
+        "moment": f"moment_of({raw})",
         "int": f"whole_of({raw})",
         "bool": f"yes_of({raw})",
     }[kind]
@@ -82,6 +84,7 @@ def malformed(cell: Cell, places: str) -> str:
         "money": f"scaled_fault(decimal_digits({raw}), {places}, 'money_malformed', 'money_too_precise')",
         "rate": f"rate_fault({raw})",
         "day": f"day_fault({raw})",
+        "moment": "'moment_malformed'",
         "int": f"whole_fault({raw})",
         "bool": "'bool_malformed'",
     }[cell.column.kind] if not cell.minor else f"whole_fault({raw})"  # fmt: skip
@@ -105,8 +108,8 @@ def fault(cell: Cell, places: str, *, damaged: bool) -> str:
 
 
 def _known(column: Column, name: str) -> list[str]:
-    if column.kind == "day":
-        return [f"WHEN NOT day_plausible({name}) THEN 'date_sentinel'"]
+    if column.kind in PLAUSIBLE:
+        return [f"WHEN NOT {PLAUSIBLE[column.kind]}({name}) THEN 'date_sentinel'"]
     known = known_values(column)
     if not known:
         return []

@@ -158,7 +158,7 @@ def _plain_cells(schema: TableSchema, source: Source, warnings: list[str]) -> li
 def _cell(column: Column, name: str, kind: str, *, minor: bool, parquet: bool) -> Cell:
     whole = kind in {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
     day = kind == "DATE" or kind.startswith("TIMESTAMP")
-    fits = {"money": whole and minor, "rate": whole and minor, "int": whole, "day": day}
+    fits = {"money": whole and minor, "rate": whole and minor, "moment": whole and minor, "int": whole, "day": day}
     typed = parquet and fits.get(column.kind, kind == column.sql_type)
     source = named(name) if typed or kind == "VARCHAR" else f"CAST({named(name)} AS VARCHAR)"
     return Cell(column, source, name, text=not typed, minor=minor and not typed)

@@ -108,7 +108,7 @@ def _judged(part: Part, reading: Reading, *, cents_only: bool) -> str:
     """Return the query of one file's rows: canonical columns, `raw_` as they came, `fault_` for what is wrong."""
     cells = {cell.column.name: cell for cell in part.cells}
     places = "2"
-    if not cents_only:
+    if not cents_only and any(cell.column.kind == "money" for cell in part.cells):
         own = "currency" if "currency" in cells else "'CNY'"
         places = places_of(own) if reading.name == "accounts" else "_places"
     raw = ", ".join(f"{_filled(cell)} AS {cell.raw}" for cell in part.cells)

@@ -146,7 +146,7 @@ def _write_rejects(con: duckdb.DuckDBPyConnection, workdir: Path, shown: list[st
         'COPY (SELECT tbl AS "table", file, _line AS line, col AS "column", value, code, '
         "reason, mend, reason_zh, mend_zh "
         "FROM rejects LEFT JOIN reasons USING (code) LEFT JOIN file_names USING (_file) "
-        "ORDER BY list_position(['customers', 'accounts', 'instalments', 'payments'], tbl), "
+        f"ORDER BY list_position({[schema.name for schema in TABLES]}, tbl), "
         f"_file, _line, _row, col, code) TO '{path}' (FORMAT parquet)"
     )
     return path

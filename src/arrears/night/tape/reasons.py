@@ -51,6 +51,11 @@ REASONS: dict[str, Reason] = {
         "export the column as text",
         "标识号被电子表格改成了科学计数,末位已丢失",
         "请将该列设为文本后重新导出"),
+    "moment_malformed": Reason(
+        "not a moment with its offset",
+        "write it as 2026-11-23T10:05:00+08:00",
+        "不是带时区偏移的时刻",
+        "请写成 2026-11-23T10:05:00+08:00 的形式"),
     "money_malformed": Reason(
         "not an amount",
         "write it as 1234.50",

@@ -1,4 +1,4 @@
-"""The four tables of a tape, column by column, as docs/reference/tape.md promises them.
+"""The tables of a tape, column by column, as docs/reference/tape.md promises them.
 
 Absent columns and empty cells mean the default; a column without default stays empty (null).
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["id", "text", "enum", "currency", "money", "rate", "day", "int", "bool"]
+Kind = Literal["id", "text", "enum", "currency", "money", "rate", "day", "moment", "int", "bool"]
 
 SQL_TYPES: dict[Kind, str] = {
     "id": "VARCHAR", "text": "VARCHAR", "enum": "VARCHAR", "currency": "VARCHAR",
-    "money": "BIGINT", "rate": "BIGINT", "day": "DATE", "int": "BIGINT", "bool": "BOOLEAN",
+    "money": "BIGINT", "rate": "BIGINT", "day": "DATE", "moment": "BIGINT", "int": "BIGINT", "bool": "BOOLEAN",
 }  # fmt: skip
-UNITS = {"money": "_minor", "rate": "_ppm"}
+UNITS = {"money": "_minor", "rate": "_ppm", "moment": "_seconds"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ class TableSchema:
 CHANNELS = ("call", "sms", "email", "app", "letter")
 LENDER_KINDS = ("bank", "consumer_finance", "micro_loan", "other")
 PRODUCTS = ("cash_loan", "merchant_instalment", "credit_card")
+CONTACT_CHANNELS = ("call", "voice_bot", "sms", "email", "app", "letter", "visit")
+PERSONS = ("borrower", "guarantor", "contact", "third_party")
+OUTCOMES = ("no_answer", "connected", "conversation", "refused", "delivered", "failed")
+ACTORS = ("lender", "agency")
+DIRECTIONS = ("out", "in")
+PLACES = ("home", "workplace", "agreed", "public")
 STATES = ("active", "closed", "written_off")
 PENALTY_BASES = ("overdue_principal", "overdue_principal_and_interest")
 DPD_FIRST_DAYS = ("day_after_due", "due_day")
@@ -78,6 +84,12 @@ CUSTOMERS = TableSchema(
         Column("hardship", "bool", default=False),
         Column("vulnerable", "bool", default=False),
         Column("credit_score", "int"),
+        Column("plan_active", "bool", default=False),
+        Column("deceased", "bool", default=False),
+        Column("minor", "bool", default=False),
+        Column("handled_by", "enum", default="lender", words=ACTORS),
+        Column("outsourcing_notified", "bool"),
+        Column("visit_place", "enum", default="agreed", words=PLACES),
     ),
     key=("customer_id",),
     needed=True,
@@ -151,5 +163,41 @@ PAYMENTS = TableSchema(
     key=("payment_id",),
 )
 
-TABLES: tuple[TableSchema, ...] = (CUSTOMERS, ACCOUNTS, INSTALMENTS, PAYMENTS)
+CONTACTS = TableSchema(
+    "contacts",
+    (
+        Column("customer_id", "id", needed=True),
+        Column("at_seconds", "moment", needed=True),
+        Column("channel", "enum", needed=True, words=CONTACT_CHANNELS),
+        Column("outcome", "enum", needed=True, words=OUTCOMES),
+        Column("to_whom", "enum", default="borrower", words=PERSONS),
+        Column("number", "text"),
+        Column("by_whom", "enum", words=ACTORS),
+        Column("direction", "enum", default="out", words=DIRECTIONS),
+    ),
+    key=(),
+)
+
+HOLDS = TableSchema(
+    "holds",
+    (
+        Column("customer_id", "id", needed=True),
+        Column("kind", "text", needed=True),
+        Column("since_seconds", "moment", needed=True),
+        Column("until_seconds", "moment"),
+    ),
+    key=(),
+)
+
+CONSENTS = TableSchema(
+    "consents",
+    (
+        Column("customer_id", "id", needed=True),
+        Column("consent", "text", needed=True),
+        Column("value", "text", needed=True),
+    ),
+    key=("customer_id", "consent"),
+)
+
+TABLES: tuple[TableSchema, ...] = (CUSTOMERS, ACCOUNTS, INSTALMENTS, PAYMENTS, CONTACTS, HOLDS, CONSENTS)
 BY_NAME = {table.name: table for table in TABLES}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import numpy as np
 
-from arrears.night.tape.cells import known_values, named
+from arrears.night.tape.cells import PLAUSIBLE, known_values, named
 from arrears.night.tape.query import first_row
 from arrears.night.tape.schema import Column
 
@@ -36,8 +36,9 @@ def is_clean(con: duckdb.DuckDBPyConnection, relation: str, columns: list[Column
             right.append(f"count({name}) = count(*)")
         if column.least is not None:
             right.append(f"coalesce(min({name}) >= {column.least}, TRUE)")
-        if column.kind == "day":
-            right.append(f"coalesce(day_plausible(min({name})) AND day_plausible(max({name})), TRUE)")
+        if column.kind in PLAUSIBLE:
+            plausible = PLAUSIBLE[column.kind]
+            right.append(f"coalesce({plausible}(min({name})) AND {plausible}(max({name})), TRUE)")
     if not first_row(con, f"SELECT {' AND '.join(right)} FROM {relation}")[0]:
         return False
     ids = [named(column.name) for column in columns if column.kind == "id"]

@@ -65,6 +65,12 @@ CREATE OR REPLACE MACRO day_fault(v) AS
   CASE WHEN regexp_full_match(narrow(v), '\d{8}(\.0)?') OR day_parts(v).y <> '' THEN 'date_impossible' ELSE 'date_malformed' END;
 CREATE OR REPLACE MACRO day_plausible(d) AS d BETWEEN DATE '1950-01-01' AND DATE '2199-12-31';
 
+-- A moment is told with its offset: 2026-11-23T10:05:00+08:00. Without one nobody knows when it was.
+CREATE OR REPLACE MACRO moment_of(v) AS
+  CASE WHEN regexp_full_match(v, '\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)')
+       THEN epoch_us(TRY_CAST(replace(v, 'T', ' ') AS TIMESTAMPTZ)) // 1000000 END;
+CREATE OR REPLACE MACRO moment_plausible(s) AS s BETWEEN -631152000 AND 7258118399;
+
 -- What expressions of mappings may call beside SQL's own.
 CREATE OR REPLACE MACRO number_of(v) AS TRY_CAST(decimal_digits(v) AS DECIMAL(28, 6));
 CREATE OR REPLACE MACRO day_as(v, shape) AS CAST(try_strptime(v, shape) AS DATE);

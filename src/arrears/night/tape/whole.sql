@@ -48,6 +48,12 @@ SELECT 'payments', _row, _file, _line, {payments.payment_id}, payment_id, 'key_d
     (SELECT hash(payment_id) AS h FROM read_payments WHERE NOT _bad GROUP BY h HAVING count(*) > 1)
 ) WHERE nth > 1;
 
+-- name: consents_twice
+INSERT INTO rejects
+SELECT 'consents', _row, _file, _line, {consents.consent}, consent, 'key_duplicate' FROM (
+  SELECT *, row_number() OVER (PARTITION BY customer_id, consent ORDER BY _row) AS nth FROM read_consents WHERE NOT _bad
+) WHERE nth > 1;
+
 -- name: amounts_of_payments
 INSERT INTO rejects
 SELECT 'payments', _row, _file, _line, {payments.amount_minor}, amount_minor,

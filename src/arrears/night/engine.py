@@ -1,0 +1,29 @@
+"""What the night asks of an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+
+class Engine(Protocol):
+    """What the night asks of an engine."""
+
+    dialect: str
+
+    def files(self, name: str, paths: Sequence[Path]) -> None:
+        """Make Parquet files readable under a name."""
+        ...
+
+    def view(self, name: str, query: str) -> None:
+        """Name a query."""
+        ...
+
+    def count(self, query: str) -> int:
+        """Return the one number that a query gives."""
+        ...
+
+    def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
+        """Write a view into one Parquet file and return the number of its rows; `numbered` adds `line`, from 1."""
+        ...
