@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from arrears.office.cases.decide import Standing as CaseStanding
 from arrears.office.cases.decide import decide
-from arrears.office.facts.append import append, draft
+from arrears.office.facts.append import append, draft, lock_chains
 from arrears.office.messages.outbox import add
 from arrears.office.payments.agreed import judged_agreements
 from arrears.office.payments.books import standing_of
@@ -21,6 +21,8 @@ from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import AccountNow, accounts_of_cases
 from arrears.record.catalogue import Payload
 from arrears.record.fact import Draft
+
+BATCH = 500
 
 
 def follow(
@@ -126,3 +128,31 @@ def thank(cursor: Any, tenant: UUID, account: AccountNow, payment: UUID, paid: M
          "person_id": account.person, "channel": channel if channel in ("sms", "app", "email") else "sms",
          "wanted": "thanks", "source": "payment", "due_at": at, "detail": {"facts": dict(paid)}}
     ])  # fmt: skip
+
+
+def restate(cursor: Any, tenant: UUID, at: datetime) -> int:
+    """Bring cases up to date that have payments, after a night or a tape wrote new figures; returns how many."""
+    cursor.execute(
+        "SELECT DISTINCT s.case_id, s.account_id FROM account_snapshot s JOIN payment p ON p.account = s.account_id"
+        " WHERE s.case_id IS NOT NULL AND s.state <> 'closed' ORDER BY s.case_id"
+    )
+    return _follow_cases(cursor, tenant, list(dict.fromkeys(row[0] for row in cursor.fetchall())), at, "restate")
+
+
+def judge_all(cursor: Any, tenant: UUID, at: datetime) -> int:
+    """Judge the promises and plans of every case that has some, as a day without money breaks them too."""
+    cursor.execute(
+        "SELECT DISTINCT chain_id FROM fact WHERE kind IN ('promise.made', 'plan.agreed') AND tenant_id = %s"
+        " ORDER BY chain_id",
+        [tenant],
+    )
+    return _follow_cases(cursor, tenant, [row[0] for row in cursor.fetchall()], at, "judge")
+
+
+def _follow_cases(cursor: Any, tenant: UUID, cases: list[UUID], at: datetime, source: str) -> int:
+    for start in range(0, len(cases), BATCH):
+        some = cases[start : start + BATCH]
+        lock_chains(cursor, some)
+        touched = {account.chain: account for account in accounts_of_cases(cursor, tenant, some).values()}
+        follow(cursor, tenant, touched, at, "system:payments", source)
+    return len(cases)

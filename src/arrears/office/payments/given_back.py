@@ -30,7 +30,7 @@ class Earlier:
 
 _FIND = """
 SELECT id, chain_id, account, amount_minor,
-       (SELECT coalesce(sum((went->>'amount_minor')::bigint), 0) FROM jsonb_array_elements(returns) went)
+       (SELECT coalesce(sum((went->>'amount_minor')::bigint), 0)::bigint FROM jsonb_array_elements(returns) went)
   FROM payment WHERE {which} AND reversed_on IS NULL
  UNION ALL
 SELECT id, chain_id, NULL, amount_minor, 0 FROM payment_unmatched WHERE {which} AND state = 'open'

@@ -61,3 +61,14 @@ def unmatched_payments(cursor: Any, config: Config, *, after: After = None, limi
         }
         for row in rows
     ]  # fmt: skip
+
+
+def one_payment(cursor: Any, payment: UUID) -> dict[str, Any] | None:
+    """Return one payment, or None."""
+    cursor.execute(
+        "SELECT id, chain_id, account, paid_on, currency, amount_minor, reference, parts, confidence, reversed_on,"
+        " returns, posted_at FROM payment WHERE id = %s",
+        [payment],
+    )
+    row = cursor.fetchone()
+    return None if row is None else payment_plain(row)

@@ -18,20 +18,26 @@ from arrears.night.tape import Tape, read_tape
 from arrears.office.payments.load_books import plain
 
 _DEBT = """
-SELECT a.account_id, {terms},
-       (SELECT list({{'no': i.no, 'due': i.due_on, 'principal': coalesce(i.principal_minor, 0),
-                     'interest': coalesce(i.interest_minor, 0), 'fee': coalesce(i.fee_minor, 0)}}
-                    ORDER BY i.due_on, i.no)
-          FROM instalments i WHERE i.account_id = a.account_id),
-       (SELECT list({{'id': p.payment_id, 'on': p.paid_on, 'minor': p.amount_minor, 'reverses': p.reverses}}
-                    ORDER BY p.paid_on)
-          FROM payments p WHERE p.account_id = a.account_id)
-  FROM accounts a WHERE a.account_id IN (SELECT account_id FROM followed)
+WITH schedule AS (
+    SELECT account_id, list(struct_pack(no := no, due := due_on, principal := coalesce(principal_minor, 0),
+           interest := coalesce(interest_minor, 0), fee := coalesce(fee_minor, 0)) ORDER BY due_on, no) AS rows
+      FROM instalments WHERE account_id IN (SELECT account_id FROM followed) GROUP BY account_id),
+paid AS (
+    SELECT account_id, list(struct_pack(id := payment_id, "on" := paid_on, minor := amount_minor, reverses := reverses)
+           ORDER BY paid_on) AS payments
+      FROM payments WHERE account_id IN (SELECT account_id FROM followed) GROUP BY account_id)
+SELECT account_id, {terms}, rows, payments
+  FROM accounts JOIN schedule USING (account_id) LEFT JOIN paid USING (account_id)
 """
 _TERMS = (
     "principal_minor", "penalty_rate_ppm", "penalty_base", "penalty_year", "penalty_cap_ppm", "grace_days",
     "dpd_first_day", "allocation", "flip_dpd", "flip_allocation", "disbursed_on",
 )  # fmt: skip
+_COLUMNS = {
+    "accounts": _TERMS,
+    "instalments": ("principal_minor", "interest_minor", "fee_minor"),
+    "payments": ("reverses",),
+}
 _WRITE = """
 INSERT INTO account_books AS old (tenant_id, id, account_id, terms, rows, payments, as_of)
 SELECT %s, id, account_id, terms, rows, payments, %s
@@ -39,6 +45,9 @@ SELECT %s, id, account_id, terms, rows, payments, %s
     ON CONFLICT (id) DO UPDATE SET terms = EXCLUDED.terms, rows = EXCLUDED.rows, payments = EXCLUDED.payments,
        as_of = EXCLUDED.as_of
  WHERE old.as_of <= EXCLUDED.as_of
+"""
+_NO_PAYMENTS = """
+CREATE TABLE payments (payment_id VARCHAR, account_id VARCHAR, paid_on DATE, amount_minor BIGINT, reverses VARCHAR)
 """
 BATCH = 2000
 
@@ -76,18 +85,26 @@ def _debts(tape: Tape, followed: list[str]) -> Iterator[list[dict[str, Any]]]:
         for name in ("accounts", "instalments", "payments"):
             table = tape.tables[name]
             if table.paths:
-                con.read_parquet([str(path) for path in table.paths]).create_view(name)
+                _view(con, name, [str(path) for path in table.paths])
             elif name == "accounts":
                 raise InputError("tape_empty", "the tape has no accounts", "TAPE")
+            elif name == "instalments":
+                return  # without schedules, the night's figures are the books
             else:
-                return  # without schedules or payments, the night's figures are the books
+                con.execute(_NO_PAYMENTS)
         con.execute("CREATE TABLE followed (account_id VARCHAR)")
         con.execute("INSERT INTO followed SELECT unnest(?::VARCHAR[])", [followed])
-        have = {row[0] for row in con.execute("DESCRIBE accounts").fetchall()}
-        terms = ", ".join(name if name in have else f"NULL AS {name}" for name in _TERMS)
-        found = con.execute(_DEBT.format(terms=terms))
+        found = con.execute(_DEBT.format(terms=", ".join(_TERMS)))
         while rows := found.fetchmany(BATCH):
             yield [_plain(row) for row in rows if row[-2]]
+
+
+def _view(con: duckdb.DuckDBPyConnection, name: str, paths: list[str]) -> None:
+    """Show a table with every column that is asked for: a tape may leave optional ones out."""
+    con.read_parquet(paths).create_view(f"{name}_given")
+    have = {row[0] for row in con.execute(f"DESCRIBE {name}_given").fetchall()}
+    extra = "".join(f", NULL AS {column}" for column in _COLUMNS[name] if column not in have)
+    con.execute(f"CREATE VIEW {name} AS SELECT *{extra} FROM {name}_given")
 
 
 def _plain(row: tuple[Any, ...]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Changes the master key: every person's key is wrapped anew; sealed data stays as it is."""
+"""Changes the master key: every key that it wraps is wrapped anew; sealed data stays as it is."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from arrears.office.privacy.seal import unwrap, wrap
 from arrears.office.tenancy import current_tenant
 
 BATCH = 1000
+TABLES = ("person", "payment_evidence", "payment_provider")
+"""Tables with keys of their own: `id`, `key_id`, `wrapped_key`."""
 
 
 def rotate(cursor: Any, config: Config) -> int:
-    """Wrap anew the keys of the tenant's people that an older master key wraps; returns how many. Safe to repeat."""
+    """Wrap anew the tenant's keys that an older master key wraps; returns how many. Safe to repeat."""
+    return sum(_rotate(cursor, config, table) for table in TABLES)
+
+
+def _rotate(cursor: Any, config: Config, table: str) -> int:
     tenant, keys = current_tenant(cursor), personal_keys(config)
     count = 0
     while True:
         cursor.execute(
-            "SELECT id, key_id, wrapped_key FROM person WHERE wrapped_key IS NOT NULL AND key_id <> %s"
+            f"SELECT id, key_id, wrapped_key FROM {table} WHERE wrapped_key IS NOT NULL AND key_id <> %s"
             f" ORDER BY id LIMIT {BATCH} FOR UPDATE",
             [keys.current],
         )
@@ -27,8 +33,8 @@ def rotate(cursor: Any, config: Config) -> int:
             return count
         fresh = [wrap(keys, unwrap(keys, row[1], bytes(row[2]), tenant, row[0])) for row in rows]
         cursor.execute(
-            "UPDATE person SET key_id = %s, wrapped_key = new.key"
-            " FROM unnest(%s::uuid[], %s::bytea[]) AS new(id, key) WHERE person.id = new.id",
+            f"UPDATE {table} SET key_id = %s, wrapped_key = new.key"
+            f" FROM unnest(%s::uuid[], %s::bytea[]) AS new(id, key) WHERE {table}.id = new.id",
             [keys.current, [row[0] for row in rows], fresh],
         )
         count += len(rows)
