@@ -34,9 +34,8 @@ def test_a_good_a_flipped_and_a_missing_bundle(log, tmp_path: Path) -> None:
     assert (code, answer["error"]["code"]) == (2, "bundle_unreadable")
 
 
-@pytest.mark.parametrize("arguments", [["--data", "/nonexistent/arrears"]])
-def test_a_folder_without_an_office_is_told(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_an_office_is_told_and_not_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ARREARS_DATABASE_URL", raising=False)
-    code, answer = verify(*arguments)
+    code, answer = verify("--data", str(tmp_path / "nowhere" / "arrears"))
     assert (code, answer["error"]["code"]) == (2, "no_office_here")
-    assert not Path("/nonexistent").exists()
+    assert not (tmp_path / "nowhere").exists()
