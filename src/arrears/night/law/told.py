@@ -16,6 +16,9 @@ from arrears.law.engine.read import read_situation
 from arrears.law.engine.rulebook import rulebook
 
 FLAGS = {"true": True, "false": False}
+YES_OR_NO = dict.fromkeys(("true", "t", "yes", "y", "1", "是"), True) | dict.fromkeys(
+    ("false", "f", "no", "n", "0", "否"), False
+)
 TEXT = """
     concat_ws('|',
         {channel},
@@ -88,6 +91,6 @@ def _consents(text: str) -> Mapping[str, Any] | None:
 def _value(name: str, value: str) -> Any:
     if name == "hours":
         return [part.strip() for part in value.split("-")]
-    if value.lower() in FLAGS:
-        return FLAGS[value.lower()]
+    if name.startswith("channel:") or value.lower() in FLAGS:
+        return YES_OR_NO.get(value.lower(), value)
     return int(value) if value.isdecimal() else value
