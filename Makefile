@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= $(shell nproc)
 
-.PHONY: help setup demo test check bench docs vendor lock clean
+.PHONY: help setup demo test check bench browser docs vendor lock clean
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
@@ -28,6 +28,10 @@ check: setup ## style, types, arrows between rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+
+browser: setup ## the tests in a real Chromium (installs Debian's where missing, when root)
+	@test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && apt-get install -y chromium fonts-noto-cjk; } || { echo "apt-get install chromium fonts-noto-cjk"; exit 1; }
+	$(BIN)/python -m pytest tests/browser $(ARGS)
 
 bench: setup ## the benchmarks, as JSON
 	$(BIN)/arrears bench night --accounts 10000000

@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="How fast it is on this machine, as JSON. 性能测试")
     group.command("night")(faults_as_json(night))
     group.command("office")(faults_as_json(office))
+    group.command("desk")(faults_as_json(desk))
     app.add_typer(group, name="bench")
 
 
@@ -39,3 +40,16 @@ def office(
     from arrears.office.bench.messages import bench
 
     print_json(bench(messages, kills, workers=workers, seed=seed))
+
+
+def desk(
+    cases: Annotated[int, typer.Option("--cases", min=100, help="how many open cases")],
+    users: Annotated[int, typer.Option("--users", min=1, help="people at work at once")] = 20,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, help="cases that each of them works")] = 8,
+    think_ms: Annotated[int, typer.Option("--think-ms", min=0, help="pause before each request, on average")] = 1_000,
+    seed: Annotated[int, typer.Option("--seed", help="of the pauses and searches")] = 0,
+) -> None:
+    """Work open cases at the desk over HTTP: queue, next, case page, call, log, promise, search."""
+    from arrears.office.desk.bench import bench
+
+    print_json(bench(cases, users=users, rounds=rounds, think_ms=think_ms, seed=seed))

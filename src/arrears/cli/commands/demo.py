@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="serve the office afterwards")] = True,
-    port: Annotated[int, typer.Option("--port", metavar="N", help="the office's port")] = 8000,  # noqa: ARG001
+    port: Annotated[int, typer.Option("--port", metavar="N", help="the office's port")] = 8000,
     lang: Annotated[str | None, typer.Option("--lang", help="zh or en; by the locale where not given")] = None,
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="where its files go")] = None,
     persons: Annotated[int, typer.Option("--persons", metavar="N", min=1, help="fictional persons")] = 20_000,
@@ -39,13 +39,14 @@ def demo(
     from arrears.night.progress import shown_on
     from arrears.office.config import read_config
     from arrears.office.demo.show import demo as show_demo
-    from arrears.office.demo.words import NO_OFFICE, say
 
     chosen = "zh" if language(lang) == "zh" else "en"
     day = parse_day(as_of, path="--as-of") if as_of is not None else datetime.now().astimezone().date()
     folder = data if data is not None else read_config().data / "demo"
     console = Console(file=sys.stdout)
     with shown_on(Console(stderr=True)) as progress:
-        show_demo(console, folder.absolute(), day, chosen, progress, persons)
+        shown = show_demo(console, folder.absolute(), day, chosen, progress, persons)
     if serve:
-        console.print(say(NO_OFFICE, chosen), highlight=False)
+        from arrears.office.demo.serve import serve_demo
+
+        serve_demo(console, folder.absolute() / "office", shown.night, shown.tape, port, chosen)

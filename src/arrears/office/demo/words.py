@@ -81,9 +81,14 @@ CARE = (
 LIE = ("结果在 {folder}", "The results are in {folder}")
 TIME = ("共用 {seconds} 秒。", "All of it took {seconds} s.")
 TRY = ("接着试：", "Try next:")
-NO_OFFICE = (
-    "办公系统（催收工作台、借款人门户）尚未包含在此版本中；提供后以 arrears serve 启动。",
-    "The office (desk and borrower portal) is not part of this version yet; once it is, `arrears serve` starts it.",
+OFFICE = (
+    "催收工作台：{address}    用户名 {users}，密码均为 {password}。仅本机可访问，按 Ctrl-C 结束。",
+    "The desk: {address}    users {users}; every password is {password}. This machine only; Ctrl-C ends it.",
+)
+LOADING = ("正在把这一夜装入办公系统……", "Taking the night into the office …")
+CLOCK = (
+    "现在是深夜，依法不可外呼；演示把工作台的时钟调到当天上午十时。",
+    "It is night and no call is lawful: the demo's desk has its clock set to ten in the morning.",
 )
 PRODUCTS: dict[str, Words] = {
     "cash_loan": ("个人贷款", "Cash loan"),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ from arrears.office.config import Config, read_config
 from arrears.office.desk.signing_in import Member, member
 from arrears.office.desk.words import LANGUAGES, Language, known, say
 from arrears.office.tenancy import within
+from arrears.settlement.authority import Ruling
 
 IDLE = timedelta(minutes=45)
 POLICY = (
@@ -33,8 +35,11 @@ View = Callable[..., HttpResponse]
 
 
 def now() -> datetime:
-    """Return the moment: the one place where the desk reads the clock."""
-    return datetime.now(UTC)
+    """Return the moment: the one place where the desk reads the clock.
+
+    ``ARREARS_CLOCK_OFFSET`` (seconds) moves it, so that a demo can be looked at in the middle of the night.
+    """
+    return datetime.now(UTC) + timedelta(seconds=int(os.environ.get("ARREARS_CLOCK_OFFSET") or 0))
 
 
 class SecurityHeaders:
@@ -111,8 +116,14 @@ def render(request: HttpRequest, template: str, language: Language, status: int 
     def named(prefix: str, name: str | None) -> str:
         return known(prefix, name, language)
 
+    def ruled(ruling: Ruling) -> str:
+        """Return who may grant a plan, with the role by its name."""
+        says = ruling.zh if language == "zh" else ruling.en
+        return says.replace(ruling.approval_by, named("role", ruling.approval_by)) if ruling.approval_by else says
+
     found = {
-        "t": t, "named": named, "lang": language, "theme": _theme(request), "path": request.get_full_path(),
+        "ruled": ruled, "t": t, "named": named, "lang": language, "theme": _theme(request),
+        "path": request.get_full_path(),
         "fresh": lambda: str(uuid4()), "desk": None, **context,
     }  # fmt: skip
     return HttpResponse(engines["jinja2"].get_template(template).render(found, request), status=status)

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django.db import connection
 
+from arrears.office.desk.guard import now
 from arrears.office.desk.rank import catch_up
 from arrears.office.facts.verify import tenants
 from arrears.office.jobs.app import app
@@ -18,8 +17,9 @@ from arrears.office.tenancy import within
 @app.task(queue="desk", queueing_lock="desk_queue", pass_context=False)
 def keep_queue(timestamp: int) -> None:
     """Bring every tenant's queue up to date, each minute."""
+    del timestamp
     with connection.cursor() as cursor:
         known = tenants(cursor)
     for tenant in known:
         with within(tenant) as cursor:
-            catch_up(cursor, tenant, datetime.fromtimestamp(timestamp, UTC))
+            catch_up(cursor, tenant, now())

@@ -20,6 +20,16 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 
 
+def post_worker_init(_worker: object) -> None:
+    """Read the rulebook and the desk's words before the first request, not during it."""
+    from arrears.contact.outcome import outcomes
+    from arrears.law.engine.rulebook import rulebook
+    from arrears.office.desk.words import words
+
+    for read in (rulebook, outcomes, words):
+        read()
+
+
 class IntoTheLog(Logger):
     """Hands gunicorn's messages to the office's log; requests are logged by the office's middleware."""
 

@@ -1,0 +1,56 @@
+"""The demo's office, served: the fictional night taken in, users made, and everything under one supervisor."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from arrears.office.demo import words
+from arrears.office.demo.load import PASSWORD, USERS, load_office
+from arrears.office.demo.words import Lang, say
+from arrears.office.wiring import switch_on
+
+EARLIEST, LATEST, TEN = 8, 22, 10
+
+
+def serve_demo(console: Console, folder: Path, night: Path, tape: Path, port: int, lang: Lang) -> None:
+    """Take the night into the office in `folder` and serve it until Ctrl-C."""
+    from arrears.office.processes import refuse_taken_port
+
+    refuse_taken_port("127.0.0.1", port)
+    for name in [name for name in os.environ if name.startswith("ARREARS_")]:
+        del os.environ[name]  # a demo touches nobody's real office
+    os.environ |= {"ARREARS_PORT": str(port), "ARREARS_WEB_WORKERS": "2"}
+    offset = clock_offset(datetime.now(UTC))
+    if offset:
+        os.environ["ARREARS_CLOCK_OFFSET"] = str(offset)
+        console.print(say(words.CLOCK, lang), highlight=False)
+    console.print(say(words.LOADING, lang), highlight=False)
+    config = switch_on(folder)
+    from arrears.office.database.address import embedded_server
+    from arrears.office.database.prepare import prepare
+    from arrears.office.processes import Child, Supervisor
+
+    prepare(config)
+    load_office(config, night, tape, datetime.now(UTC) + timedelta(seconds=offset))
+    users = ", ".join(username for username, *_ in USERS)
+    address = f"http://127.0.0.1:{port}/"
+    console.print(say(words.OFFICE, lang, address=address, users=users, password=PASSWORD), highlight=False)
+    Supervisor(
+        [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
+        embedded_server(config),
+        said=console.print,
+    ).run()
+
+
+def clock_offset(now: datetime) -> int:
+    """Return by how many seconds the demo's clock is moved: to ten in the morning where calls are not lawful now."""
+    local = now.astimezone(ZoneInfo("Asia/Shanghai"))
+    if EARLIEST <= local.hour < LATEST:
+        return 0
+    ten = local.replace(hour=TEN, minute=0, second=0, microsecond=0)
+    return int((ten - local).total_seconds())

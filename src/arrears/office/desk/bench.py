@@ -1,0 +1,254 @@
+"""`arrears bench desk`: open cases in an office of its own, and twenty people working them over HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import re
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from arrears.office.config import Config
+from arrears.office.processes import arrears_command
+from arrears.office.wiring import switch_on
+
+STEPS = ("queue", "next_case", "case_page", "search", "log_call", "promise")
+TENANT, PASSWORD = "bench", "bench-desk-passphrase"
+TEN = 10
+"""The desk's clock starts at this hour in Shanghai, so that calls are lawful whenever the bench is run."""
+
+
+def bench(cases: int, *, users: int = 20, rounds: int = 8, think_ms: int = 1_000, seed: int = 0) -> dict[str, Any]:
+    """Return p50 and p95 of each step in milliseconds, as the client sees them.
+
+    Each user goes round: queue, next, case page, call, log, promise, search, with a pause of half to one and a half
+    times `think_ms` before each. Everything lies in a scratch folder that is removed.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix="arrears-desk-"))
+    config = _prepare(scratch)
+    from arrears.office.database.address import embedded_server
+
+    server, web = embedded_server(config), None
+    assert server is not None
+    try:
+        started = time.perf_counter()
+        made = _make(config, cases, users)
+        filled = time.perf_counter() - started
+        web, port = _serve()
+        taken, faults = _work(port, cases, users, rounds, think_ms, seed)
+        return _said(taken, faults, {"cases": made, "users": users, "think_ms": think_ms, "fill_seconds": int(filled)})
+    finally:
+        if web is not None:
+            web.terminate()
+            web.wait()
+        server.stop("immediate")
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _prepare(scratch: Path) -> Config:
+    import logging
+
+    from arrears.office.logs import configure_logs
+
+    for name in [name for name in os.environ if name.startswith("ARREARS_")]:
+        del os.environ[name]
+    at = datetime.now(UTC)
+    local = at + timedelta(hours=8)
+    ahead = local.replace(hour=TEN, minute=0, second=0, microsecond=0) - local
+    os.environ["ARREARS_CLOCK_OFFSET"] = str(int(ahead.total_seconds()))
+    config = switch_on(scratch / "office")
+    configure_logs(logging.WARNING)
+    from arrears.office.database.prepare import prepare
+
+    prepare(config)
+    return config
+
+
+def _make(config: Config, cases: int, users: int) -> int:
+    from django.db import connection
+
+    from arrears.office.actor import system_actor
+    from arrears.office.bench.portfolio import kind_of, make_people, make_texts
+    from arrears.office.commands.execute import execute
+    from arrears.office.desk.guard import now
+    from arrears.office.desk.rank import catch_up
+    from arrears.office.members.commands import hashed
+    from arrears.office.members.tenants import create_tenant
+    from arrears.office.tenancy import within
+
+    tenant, at = create_tenant(TENANT, "示例机构"), now()
+    make_texts(tenant, at)
+    plain = (number for number in count() if kind_of(number) == "plain")  # whom the law lets be called
+    make_people(config, tenant, list(islice(plain, cases)), at)
+    password = hashed(PASSWORD)
+    for number in range(users):
+        payload = {"username": f"user{number}", "display_name": f"示例{number}", "roles": ["collector"],
+                   "password_hash": password}  # fmt: skip
+        execute("user.create", payload, key=f"user{number}", tenant=tenant, actor=system_actor("bench"))
+    with within(tenant) as cursor:
+        catch_up(cursor, tenant, at)
+        cursor.execute("SELECT count(*) FROM desk_queue")
+        made = cursor.fetchone()[0]
+    _analyse()
+    connection.close()
+    return made
+
+
+def _analyse() -> None:
+    """Do what autovacuum would have done by the time that people come to work."""
+    from django.db import connections
+
+    owner = connections["owner"]
+    with owner.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+    owner.close()
+
+
+def _serve() -> tuple[subprocess.Popen[bytes], int]:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    web = subprocess.Popen(
+        arrears_command("serve", "web"), env={**os.environ, "ARREARS_PORT": str(port)}, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and web.poll() is None:
+        try:
+            if _User(port).get("/healthz")[0] == 200:
+                return web, port
+        except OSError:
+            time.sleep(0.25)
+    web.kill()
+    raise RuntimeError("the web server did not come up")
+
+
+class _User:
+    """A browser of one connection: cookies, CSRF, and no more."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """Return status, text and Location of an address."""
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, **fields: str) -> tuple[int, str, str]:
+        """Return the same of a form that was sent."""
+        return self._ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self._cookies.get("csrftoken", "")}))
+
+    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self._connection.close()  # the server lets go of an idle connection after a while
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self._cookies[key] = rest.partition(";")[0]
+        return answer.status, answer.read().decode(), answer.headers.get("Location") or ""
+
+
+class _Clerk(threading.Thread):
+    """Somebody at work: goes round and notes how long each step took."""
+
+    def __init__(self, port: int, number: int, plan: tuple[int, int, int, int]) -> None:
+        super().__init__()
+        self._user, self._number = _User(port), number
+        self._cases, self._rounds, self._think_ms, seed = plan
+        self._random = random.Random(seed * 1_000 + number)
+        self.taken: dict[str, list[int]] = defaultdict(list)
+        self.faults: list[str] = []
+
+    def run(self) -> None:
+        """Sign in and go round."""
+        self._user.get("/sign-in")
+        self._user.post("/sign-in", username=f"user{self._number}", password=PASSWORD, tenant=TENANT, code="")
+        for _ in range(self._rounds):
+            self._round()
+
+    def _round(self) -> None:
+        self._timed("queue", lambda: self._user.get("/desk/queue"), 200)
+        address = self._timed("next_case", lambda: self._user.post("/desk/next"), 302)[2]
+        if not re.match(r"/desk/cases/[0-9a-f-]{36}$", address):
+            self.faults.append("next gave no case")
+            return
+        self._timed("case_page", lambda: self._user.get(address), 200)
+        contact = str(uuid4())
+        self._timed("call", lambda: self._user.post(f"{address}/call", contact=contact, key=contact), 302)
+        said = {
+            "contact": contact,
+            "outcome": "conversation",
+            "note": "月底发工资",
+            "key": str(uuid4()),
+        }
+        self._timed("log_call", lambda: self._user.post(f"{address}/log", **said), 302)
+        due = (datetime.now(UTC) + timedelta(days=5)).date().isoformat()
+        promised = {"amount": "100.00", "due_on": due, "key": str(uuid4())}
+        self._timed("promise", lambda: self._user.post(f"{address}/promise", **promised), 302)
+        tail = f"{self._random.randrange(self._cases):08d}"
+        words = tail[-4:] if self._random.random() < 0.5 else f"138{tail}"
+        self._timed("search", lambda: self._user.get(f"/desk/search?q={words}"), 0)
+
+    def _timed(self, step: str, ask: Any, expected: int) -> tuple[int, str, str]:
+        time.sleep(self._think_ms * (0.5 + self._random.random()) / 1_000)
+        started = time.perf_counter_ns()
+        answer = ask()
+        self.taken[step].append((time.perf_counter_ns() - started) // 1_000)
+        if answer[0] not in ((expected,) if expected else (200, 302)):
+            self.faults.append(f"{step}: {answer[0]}")
+        return answer
+
+
+def _work(
+    port: int, cases: int, users: int, rounds: int, think_ms: int, seed: int
+) -> tuple[dict[str, list[int]], list[str]]:
+    clerks = [_Clerk(port, number, (cases, rounds, think_ms, seed)) for number in range(users)]
+    for clerk in clerks:
+        clerk.start()
+    taken: dict[str, list[int]] = defaultdict(list)
+    faults: list[str] = []
+    for clerk in clerks:
+        clerk.join()
+        faults += clerk.faults
+        for step, microseconds in clerk.taken.items():
+            taken[step] += microseconds
+    return taken, faults
+
+
+def _said(taken: dict[str, list[int]], faults: list[str], about: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures: nearest-rank percentiles in whole milliseconds, rounded up."""
+
+    def percentile(step: str, per_cent: int) -> int | None:
+        ordered = sorted(taken.get(step, ()))
+        if not ordered:
+            return None
+        return -(-ordered[max(0, -(-len(ordered) * per_cent // 100) - 1)] // 1_000)
+
+    steps = (*STEPS, "call")
+    return {
+        **about,
+        "requests": sum(map(len, taken.values())),
+        "p50_ms": {step: percentile(step, 50) for step in steps},
+        "p95_ms": {step: percentile(step, 95) for step in steps},
+        "faults": {fault: faults.count(fault) for fault in sorted(set(faults))},
+    }

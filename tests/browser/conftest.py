@@ -1,0 +1,127 @@
+"""A real office with a small night in it, served by gunicorn at ten in the morning, and Debian's Chromium in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+)  # fmt: skip
+MAKE = """
+import json, os, sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from arrears.office.wiring import switch_on
+config = switch_on()
+from arrears.office.database.prepare import prepare
+prepare(config)
+from tests.unit.desk.conftest import PEOPLE, write_night
+from arrears.office.demo import load
+from arrears.office.desk.rank import catch_up
+from arrears.office.cases.ingest_night import ingest_night
+from arrears.office.privacy.people import Known, keep
+from arrears.office.tenancy import within
+now = datetime.now(UTC) + timedelta(seconds=int(os.environ["ARREARS_CLOCK_OFFSET"]))
+tenant = load._tenant()
+load._users(config, tenant)
+with within(tenant) as cursor:
+    keep(cursor, config, [Known(c, fields={"name": [n], "phone": [p]}) for c, n, p, *_ in PEOPLE])
+ingest_night(write_night(Path(sys.argv[1])), tenant, at=now)
+with within(tenant) as cursor:
+    catch_up(cursor, tenant, now)
+"""
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of the office."""
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+    import sys
+
+    from arrears.office.database.embedded import EmbeddedServer
+    from arrears.office.processes import arrears_command
+
+    folder = Path(tempfile.mkdtemp(prefix="arrears-browser-"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    local = datetime.now(UTC).replace(tzinfo=None)
+    offset = int((local.replace(hour=2, minute=0, second=0, microsecond=0) - local).total_seconds())
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ARREARS_")}
+    given = {**kept, "ARREARS_DATA": str(folder / "office"), "ARREARS_CLOCK_OFFSET": str(offset),
+             "ARREARS_PORT": str(port), "ARREARS_WEB_WORKERS": "1", "PYTHONPATH": str(Path.cwd())}  # fmt: skip
+    made = subprocess.run(
+        [sys.executable, "-c", MAKE, str(folder / "night")], env=given, capture_output=True, text=True
+    )
+    assert made.returncode == 0, made.stderr[-2000:]
+    web = subprocess.Popen(arrears_command("serve", "web"), env=given, stderr=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}/healthz", web)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        web.terminate()
+        web.wait()
+        EmbeddedServer(folder / "office" / "postgresql").stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(url: str, web: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and web.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError("the web server did not come up")
+
+
+@pytest.fixture(scope="session")
+def chromium(address) -> Iterator:
+    """The browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_desk(chromium, address):
+    """`open_desk(user, lang=…, width=…)` signs in by hand and returns the page; its console must stay silent."""
+    contexts = []
+
+    def opened(user: str, lang: str = "zh", width: int = 1440, height: int = 900):
+        from arrears.office.demo.load import PASSWORD
+
+        context = chromium.new_context(viewport={"width": width, "height": height})
+        context.set_default_timeout(60_000)
+        context.add_cookies([{"name": "lang", "value": lang, "url": address}])
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda fault: page.complaints.append(str(fault)))
+        page.goto(f"{address}/sign-in")
+        page.fill("#username", user)
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/desk/queue")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
