@@ -1,4 +1,4 @@
-"""The night on DuckDB, in this process: views over Parquet, each output one streaming pass in the tape's order."""
+"""The night on DuckDB, in this process: views over Parquet, each output one pass."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ class Duck:
 
     def __init__(self, work: Path, memory: str = "2GB") -> None:
         self.connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(work / "spill")})
-        # The steps name the larger side of a join first. Left so, its rows stream through in the order of the tape.
-        self.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
 
     def close(self) -> None:
         """Give everything back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +18,7 @@ from arrears.night.engine import Engine
 from arrears.night.law.told import CHINA, Law
 from arrears.night.output import FILES, Kept, Output, held, read_day
 from arrears.night.rejects import write_rejects
-from arrears.night.run import Night, Ran, Table, run
+from arrears.night.run import ORDER, Night, Ran, Table, run
 from arrears.night.spark import Spark, sail
 from arrears.night.summary import summarise
 from arrears.night.tape import Tape, read_tape
@@ -105,8 +105,9 @@ def _run(
         previous.folder if previous else None,
         previous.as_of if previous else None,
         order.law,
+        tuple(sorted({found.currency for found in tape.accounts.sums})),
     )
-    with _engine(order, tape, output.work / "scratch") as engine:
+    with _engine(order, output.work / "scratch") as engine:
         ran = run(night, engine, output.work, output.work / "scratch", progress)
         faults = None
         if ran.rows["accounts"] < tape.accounts.counts.accepted:
@@ -138,13 +139,13 @@ def _sum_up(order: Order, tape: Tape, strategy: Strategy, previous: Kept | None,
 
 
 @contextmanager
-def _engine(order: Order, tape: Tape, work: Path) -> Generator[Engine]:
+def _engine(order: Order, work: Path) -> Generator[Engine]:
     with _duck(order, work) as duck:
         if order.engine == "duckdb":
             yield duck
             return
         with _server(order) as remote:
-            spark = Spark(remote, duck, rows_in_order_of(tape))
+            spark = Spark(remote, duck, ORDER)
             try:
                 yield spark
             finally:
@@ -158,18 +159,6 @@ def _server(order: Order) -> Generator[str]:
         return
     with sail() as remote:
         yield remote
-
-
-def rows_in_order_of(tape: Tape) -> dict[str, tuple[Sequence[Path], str]]:
-    """Return for each output the tape's files and the key that give its rows their order."""
-    accounts, customers = tape.accounts.paths, tape.customers.paths
-    return {
-        "accounts": (accounts, "account_id"),
-        "customers": (customers, "customer_id"),
-        "planned": (customers, "customer_id"),
-        "actions": (customers, "customer_id"),
-        "refusals": ((), "customer_id, place"),
-    }
 
 
 @contextmanager

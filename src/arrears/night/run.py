@@ -17,6 +17,13 @@ from arrears.night.treatments import as_query, treatments
 from arrears.treatment.strategy import Strategy
 
 OUTPUTS = ("accounts", "customers", "actions", "refusals")
+ORDER = {
+    "accounts": "account_id",
+    "customers": "customer_id",
+    "planned": "customer_id",
+    "actions": "customer_id",
+    "refusals": "customer_id, place",
+}
 ROUNDS = 8
 _UNDER_WAY = "at_due <= due_count AND at_receipt <= receipt_count"
 _MEETINGS = "(due_count - at_due) + (receipt_count - at_receipt) + 1"  # each moves at least one of the two on
@@ -37,7 +44,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Night:
-    """What one night is about. `previous` is the folder of the last night's output, None for the first night."""
+    """What one night is about. `previous` is the folder of the last night's output, None for the first night.
+
+    `currencies` are those of the tape's accounts; where it is not said, there may be any.
+    """
 
     as_of: date
     tables: dict[str, Table]
@@ -45,6 +55,7 @@ class Night:
     previous: Path | None = None
     previous_as_of: date | None = None
     law: Law = CHINA
+    currencies: tuple[str, ...] = ()
 
 
 @dataclass
@@ -161,9 +172,18 @@ def _values(night: Night) -> dict[str, str]:
         "as_of": night.as_of.isoformat(),
         "tells_phone": str("phone" in told).upper(),
         "tells_email": str("email" in told).upper(),
+        "least_currency": _currency(night, "min(currency)"),
+        "greatest_currency": _currency(night, "max(currency)"),
         "has_previous": "TRUE" if night.previous is not None else "FALSE",
         "paid_after": paid_after.isoformat(),
         "tier": night.strategy.tier_sql(),
         "decision": night.strategy.decision_sql(),
         "channel": night.strategy.channel_sql(),
     }
+
+
+def _currency(night: Night, measure: str) -> str:
+    """Return the one currency that all accounts share, else how it is found for each person: that costs much more."""
+    if len(night.currencies) != 1:
+        return measure
+    return "'" + night.currencies[0].replace("'", "''") + "'"

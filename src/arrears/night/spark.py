@@ -1,7 +1,7 @@
 """The night on a Spark Connect server: Spark 4, or Sail started here for the time of the night.
 
 The server reads and writes Parquet on the same file system; DuckDB then brings each output into the one layout, in the
-order of the tape, so that both engines leave the same rows in the same places.
+order of the ids, so that both engines leave the same rows in the same places.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ SETTINGS = {
 
 
 class Spark:
-    """An engine of the night. `order`: the files and the key that give an output's rows their order, or a key alone."""
+    """An engine of the night. `order` names for an output the keys that give its rows their order."""
 
     dialect = "spark"
 
-    def __init__(self, remote: str, assembly: Duck, order: dict[str, tuple[Sequence[Path], str]]) -> None:
+    def __init__(self, remote: str, assembly: Duck, order: dict[str, str]) -> None:
         # The client looks for a local Spark that it never uses, and ends the process where it finds none.
         os.environ.setdefault("SPARK_HOME", sys.prefix)
         from pyspark.sql.connect.session import SparkSession
@@ -66,7 +66,7 @@ class Spark:
         return int(self._session.sql(query).collect()[0][0])
 
     def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
-        """Write a view, and bring the parts into one Parquet file in the order of the tape."""
+        """Write a view, and bring the parts into one Parquet file in the order of the ids."""
         parts = path.with_suffix(".parts")
         self._session.table(name).write.mode("overwrite").parquet(str(parts))
         if not any(parts.glob("*.parquet")):  # Sail writes nothing where there is no row
@@ -77,12 +77,7 @@ class Spark:
         )
         if name not in self._order:
             return self._assembly.write("parts", path, numbered=numbered)
-        files, key = self._order[name]
-        if not files:
-            self._assembly.view("ordered", f"SELECT * FROM parts ORDER BY {key}")
-            return self._assembly.write("ordered", path, numbered=numbered)
-        self._assembly.files("tape_order", files)
-        self._assembly.view("ordered", f"SELECT parts.* FROM tape_order INNER JOIN parts USING ({key})")
+        self._assembly.view("ordered", f"SELECT * FROM parts ORDER BY {self._order[name]}")
         return self._assembly.write("ordered", path, numbered=numbered)
 
 

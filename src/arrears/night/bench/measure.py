@@ -18,6 +18,7 @@ import duckdb
 from arrears.night.bench.synthetic import AS_OF, PARQUET, make, make_history
 from arrears.night.output import FILES
 from arrears.night.perform import Order, perform
+from arrears.night.tape.model import silent
 
 _CHILD = "import sys; from arrears.night.bench.measure import child; child(*sys.argv[1:])"
 LARGE, MEMORY, LARGE_MEMORY = 10_000_000, "2GB", "4500MB"
@@ -90,7 +91,7 @@ def child(what: str, tape: str, out: str, third: str, remote: str, memory: str) 
         order = Order(
             Path(tape), date.fromisoformat(AS_OF), Path(out), engine=third, remote=remote or None, memory=memory
         )
-        parts = perform(order, lambda *_: None).seconds
+        parts = perform(order, silent).seconds
     else:
         parts = _scan(Path(tape), Path(out), Path(third), memory)
     seconds = round(perf_counter() - started, 3)

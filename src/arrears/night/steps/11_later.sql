@@ -16,6 +16,7 @@ FROM (
     FROM instalments
     INNER JOIN walked ON walked.account_id = instalments.account_id
     WHERE walked.at_due <= walked.due_count
+        AND instalments.principal + instalments.interest + instalments.fee > 0
         AND (instalments.due_on > walked.due OR (instalments.due_on = walked.due AND instalments.no > walked.no))
 ) AS untouched
 GROUP BY account_id, due_on, late > 0

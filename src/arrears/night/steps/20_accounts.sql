@@ -1,4 +1,5 @@
--- The first output: one row an account, in the order of the tape.
+-- The first output: one row an account, in the order of their ids, so that the same tape gives the same bytes: DuckDB
+-- keeps no order through a join.
 SELECT
     account_id, customer_id, lender, product, lender_kind, currency, state, source,
     oldest_due AS oldest_unpaid_due,
@@ -18,3 +19,4 @@ SELECT
     CAST(times_late_12m AS INTEGER) AS times_late_12m,
     CAST(broken_promises AS INTEGER) AS broken_promises
 FROM history
+ORDER BY account_id

@@ -2,13 +2,13 @@
 -- come last in the list below speaks for the person, so that the answer does not hang on the order of the rows.
 SELECT
     customer_id,
-    sum(CASE WHEN state <> 'closed' THEN 1 ELSE 0 END) AS accounts,
-    sum(CASE WHEN overdue_minor > 0 THEN 1 ELSE 0 END) AS accounts_overdue,
+    count(CASE WHEN state <> 'closed' THEN 1 END) AS accounts,
+    count(CASE WHEN overdue_minor > 0 THEN 1 END) AS accounts_overdue,
     max(CAST(dpd AS BIGINT) * 16
         + CASE lender_kind WHEN 'bank' THEN 3 WHEN 'consumer_finance' THEN 2 WHEN 'micro_loan' THEN 1 ELSE 0 END * 4
         + CASE product WHEN 'credit_card' THEN 2 WHEN 'merchant_instalment' THEN 1 ELSE 0 END) AS worst,
-    min(currency) AS currency,
-    max(currency) AS other_currency,
+    $least_currency AS currency,
+    $greatest_currency AS other_currency,
     sum(overdue_minor) AS overdue_minor,
     sum(outstanding_minor) AS outstanding_minor,
     min(CASE WHEN next_due_on >= DATE '$as_of' THEN next_due_on END) AS next_due_on,

@@ -1,4 +1,4 @@
--- The second output: one row a person, in the order of the tape.
+-- The second output: one row a person, in the order of their ids.
 SELECT
     channel.customer_id, channel.tier,
     CAST(channel.accounts AS INTEGER) AS accounts,
@@ -21,3 +21,4 @@ SELECT
     treatments.action, treatments.reason_code, channel.channel
 FROM channel
 LEFT JOIN treatments ON treatments.decision = channel.decision
+ORDER BY channel.customer_id

@@ -9,3 +9,4 @@ SELECT
 FROM night_customers AS customers
 INNER JOIN treatments ON treatments.decision = customers.decision
 WHERE treatments.action <> 'wait'
+ORDER BY customers.customer_id

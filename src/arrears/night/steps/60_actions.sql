@@ -11,3 +11,4 @@ FROM night_planned AS planned
 LEFT JOIN law_chosen AS chosen ON chosen.line = planned.line
 INNER JOIN treatments ON treatments.decision = planned.decision
 WHERE chosen.line IS NULL OR chosen.channel IS NOT NULL
+ORDER BY planned.customer_id
