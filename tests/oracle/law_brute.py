@@ -90,7 +90,7 @@ class Facts:
 
 
 def _inside(local: datetime, opens: str, closes: str) -> bool:
-    clock = local.strftime("%H:%M:%S")
+    clock = local.time().isoformat("seconds")
     start, end = opens + ":00", closes + ":00"
     return start <= clock < end if start < end else clock >= start or clock < end
 
@@ -184,8 +184,9 @@ def _china(f: Facts, moment: datetime) -> set[str]:
             found.add("CN-COL-021")
     if raw["step"] in PEOPLE and raw["to"] == "contact":
         found |= _china_contact(f, moment, standard, association)
-    agreed_plan = raw["plan_active"] or "signed_plan" in f.running(moment)
-    if raw["product"] == "credit_card" and raw["dpd"] > 0 and agreed_plan:  # a suit collects too
+    reminder = raw["step"] == "contact" and raw["dpd"] < 1  # a letter, a visit and a suit collect
+    kept = "signed_plan" in f.running(moment) or (raw["plan_active"] and not reminder)
+    if raw["product"] == "credit_card" and kept:
         found.add("CN-CARD-007")
     return found
 
@@ -421,14 +422,17 @@ def refusing(f: Facts, moment: datetime) -> set[str]:
 
 def earliest(f: Facts, *, step: timedelta = timedelta(minutes=15), until: datetime | None = None) -> datetime | None:
     """The first moment, not before `at` and not after `until`, at which nothing refuses; None where there is none."""
-    for_good = FOR_GOOD.get(f.raw["jurisdiction"], _others_for_good)
+    place = f.raw["jurisdiction"]
+    passing, for_good = PASSING.get(place, _others), FOR_GOOD.get(place, _others_for_good)
     if endless(f, f.at):
+        return None
+    if _everywhere_for_good(f) or for_good(f, f.at):
         return None
     before, moment, tried = f.at, f.at, 0
     while moment <= (until or f.at + timedelta(days=BEYOND)):
-        if _everywhere_for_good(f) or for_good(f, moment):
+        if _midnight_between(before, moment) and (_everywhere_for_good(f) or for_good(f, moment)):
             return None  # what no time mends; rules that come into force on the way only add to it
-        if not refusing(f, moment):
+        if not (passing(f, moment) or _everywhere(f, moment)):
             return _first_second(f, before, moment)
         tried += 1
         if tried == 150 and until is None and not any(not refusing(f, late) for late in _much_later(f)):
@@ -436,6 +440,11 @@ def earliest(f: Facts, *, step: timedelta = timedelta(minutes=15), until: dateti
         before = moment
         moment = _next(moment, step)
     return None
+
+
+def _midnight_between(before: datetime, moment: datetime) -> bool:
+    """Laws come into force at midnight, in China's time where it matters here."""
+    return before.astimezone(SHANGHAI).date() != moment.astimezone(SHANGHAI).date()
 
 
 def _next(moment: datetime, step: timedelta) -> datetime:

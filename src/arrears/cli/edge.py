@@ -43,11 +43,20 @@ def read_text(source: str) -> str:
 def parse_json(text: str) -> Any:
     """Return the value of a JSON text; repeated keys and NaN are faults, as they hide what was meant."""
     try:
-        return json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+        if "\\ud" in text.lower():  # half of a character cannot be written out again
+            json.dumps(value, ensure_ascii=False).encode()
+    except InputError:
+        raise
     except json.JSONDecodeError as fault:
         raise InputError("json_malformed", f"{fault.msg} at line {fault.lineno}, column {fault.colno}") from None
+    except UnicodeEncodeError:
+        raise InputError("text_malformed", "a text holds half of a character (a lone surrogate)") from None
     except RecursionError:
         raise InputError("json_too_deep", "the JSON is nested too deeply") from None
+    except ValueError:  # Python reads no whole number of more than 4,300 digits
+        raise InputError("number_too_long", "a number has too many digits") from None
+    return value
 
 
 def read_json(source: str) -> Any:

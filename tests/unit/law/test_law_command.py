@@ -93,3 +93,26 @@ def test_list_explain_stale_and_coverage_answer():
     assert run("stale", "--days", "0", "--as-of", "2026-11-22").stdout == ""
     states = {json.loads(line)["state"] for line in run("coverage", "--as-of", "2026-11-22").stdout.splitlines()}
     assert {"in_force", "repealed", "policy_on", "policy_off", "not_modelled"} <= states
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        ('{"dpd": NaN}', "json_not_finite"),
+        ('{"dpd": 1, "dpd": 2}', "json_repeated_key"),
+        ('{"dpd": ' + "9" * 5000 + "}", "number_too_long"),
+        ('{"holds": [{"kind": "\\ud800", "from": "2026-03-01T00:00:00+08:00"}]}', "text_malformed"),
+        ("[" * 100_000 + "]" * 100_000, "json_too_deep"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_what_is_no_json_of_ours_is_a_fault_with_its_name(broken: str, code: str) -> None:
+    done = run("check", "-", given=broken)
+    assert done.exit_code == 2
+    assert json.loads(done.stderr)["error"]["code"] == code
+
+
+def test_a_line_may_hold_other_line_breaks() -> None:
+    done = run("check", "--jsonl", "-", given=json.dumps(BASE | {"number": "a\u2028b"}, ensure_ascii=False) + "\r\n")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["verdict"] == "permitted"
