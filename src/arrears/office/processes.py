@@ -8,14 +8,17 @@ Children get the kernel's word when the supervisor dies, so that none is left be
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from arrears.kernel.refusal import InputError
@@ -42,6 +45,23 @@ def refuse_taken_port(host: str, port: int) -> None:
         except OSError as fault:
             message = f"{host}:{port} cannot be listened on: {fault.strerror}; choose another with --port"
             raise InputError("port_taken", message, "--port") from None
+
+
+@contextmanager
+def only_one(data: Path) -> Generator[None]:
+    """Hold a data folder: a second supervisor on it would stop the first one's database."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "serve.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            message = f"{data} is being served by process {file.read().strip()}; stop it, or give another folder"
+            raise InputError("already_served", message, "--data") from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 @dataclass

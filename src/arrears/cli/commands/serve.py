@@ -102,18 +102,20 @@ def _everything() -> None:
 
     from arrears.office.database.address import embedded_server
     from arrears.office.database.prepare import prepare
-    from arrears.office.processes import Child, Supervisor, refuse_taken_port
+    from arrears.office.processes import Child, Supervisor, only_one, refuse_taken_port
     from arrears.office.wiring import switch_on
 
     console = Console(stderr=True, highlight=False)
     config = switch_on()
     refuse_taken_port(config.host, config.port)
-    for line in prepare(config):
-        console.print(line)
-    console.print(f"data        {config.data}\ncheckpoints {config.checkpoints}\nkeys        {config.keys}")
-    console.print(f"open        http://{config.host}:{config.port}/   (Ctrl-C stops)")
-    Supervisor(
-        [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
-        embedded_server(config),
-        said=console.print,
-    ).run()
+    done = prepare(config)
+    with only_one(config.data):
+        for line in done:
+            console.print(line)
+        console.print(f"data        {config.data}\ncheckpoints {config.checkpoints}\nkeys        {config.keys}")
+        console.print(f"open        http://{config.host}:{config.port}/   (Ctrl-C stops)")
+        Supervisor(
+            [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
+            embedded_server(config),
+            said=console.print,
+        ).run()

@@ -10,6 +10,7 @@ from psycopg import sql
 from arrears.kernel.refusal import InputError
 from arrears.office.config import Config
 from arrears.office.database import address, walls
+from arrears.office.database.embedded import DatabaseFault
 from arrears.office.keys import make_keys
 
 MIGRATION_LOCK = 0x41525245  # "ARRE"
@@ -18,8 +19,26 @@ MIGRATION_LOCK = 0x41525245  # "ARRE"
 def prepare(config: Config) -> list[str]:
     """Start the embedded server if that is the one, bring the schema up to date, raise the walls and check them.
 
-    Returns one sentence for each thing done. A database whose walls do not stand is refused.
+    Returns one sentence for each thing done. A database whose walls do not stand is refused; so is a folder that cannot
+    be written and a database that does not answer, each with what is to be done about it.
     """
+    try:
+        return _prepare(config)
+    except PermissionError as fault:
+        message = f"{fault.filename}: {fault.strerror}; give a folder that this user may write with --data"
+        raise InputError("data_unwritable", message, "--data") from None
+    except (FileExistsError, NotADirectoryError) as fault:
+        message = f"{fault.filename} is no folder; give another with --data"
+        raise InputError("data_unwritable", message, "--data") from None
+    except DatabaseFault as fault:
+        raise InputError("database_not_started", str(fault), "--data") from None
+    except psycopg.OperationalError as fault:
+        said = str(fault).strip().splitlines()[0]
+        message = f"no way into the database: {said}; is it running, and are host, name, role and password right?"
+        raise InputError("database_unreachable", message, "ARREARS_DATABASE_URL") from None
+
+
+def _prepare(config: Config) -> list[str]:
     done: list[str] = ["keys made: copy them to a safe place now"] if make_keys(config) else []
     server = address.embedded_server(config)
     if server is not None:
