@@ -1,4 +1,4 @@
-"""A real office with a small night in it, served by gunicorn at ten in the morning, and Debian's Chromium in front of it."""
+"""A real office with a small night in it, served at ten in the morning, and Debian's Chromium in front of it."""
 
 import os
 import shutil

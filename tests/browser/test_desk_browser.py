@@ -1,4 +1,4 @@
-"""The desk in a real browser, by keyboard: next, call, hints, promise, plan with approval, an expired session, a phone."""
+"""The desk in a real browser, by keyboard: next, call, hints, promise, an expired session, a phone."""
 
 import re
 
