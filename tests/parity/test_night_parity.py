@@ -77,8 +77,8 @@ def payments_of(chance: random.Random, rows: list[Row]) -> list[Payment]:
         for payment in payments
         if chance.random() < 0.1
     ]
-    # The night takes payments of one day in the order of their ids.
-    return sorted(payments, key=lambda payment: (payment.day, payment.id)) + reversals
+    chance.shuffle(payments)
+    return payments + reversals
 
 
 def write_tape(folder: Path, debts: list[Drawn]) -> dict[str, Table]:

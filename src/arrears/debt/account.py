@@ -34,7 +34,7 @@ class Account:
 
 
 def debt_of(account: Account, schedule: Iterable[Row], payments: Iterable[Payment]) -> Debt:
-    """Return the debt of one account; payments of one day keep the order in which they come."""
+    """Return the debt of one account; payments of one day come in the order of their ids."""
     penalty = None
     if account.penalty_rate_ppm:
         cap = None if account.penalty_cap_ppm is None else Fraction(account.penalty_cap_ppm, MILLION)
@@ -51,7 +51,7 @@ def debt_of(account: Account, schedule: Iterable[Row], payments: Iterable[Paymen
         age=AgeRule(account.dpd_first_day, account.grace_days),
         allocation=account.allocation,
         from_dpd=flip,
-        payments=tuple(payments),
+        payments=tuple(sorted(payments, key=lambda payment: (payment.day, payment.id))),
     )
 
 
