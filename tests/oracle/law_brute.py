@@ -115,6 +115,8 @@ def _everywhere(f: Facts, moment: datetime) -> set[str]:
         found.add("unknown hold")
     if not f.inward:
         decided = DECIDED_BY_LAW.get(raw["jurisdiction"], set())
+        if raw["jurisdiction"] == "RUS" and raw["step"] not in PEOPLE:
+            decided = set()  # the law protects from contact; suits are the house's matter
         if raw["jurisdiction"] == "USA" and raw["by"] == "agency" and raw["to"] in {"borrower", "guarantor"}:
             decided = {"dispute", "cease_request", "representation"}
         if raw["jurisdiction"] == "CHN" and raw["product"] == "credit_card":

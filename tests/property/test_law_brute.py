@@ -18,7 +18,7 @@ from arrears.law.engine.answer import as_json
 from arrears.law.engine.read import read_situation
 from arrears.law.engine.verdict import check
 
-EXAMPLES = int(os.environ.get("ARREARS_EXAMPLES", "600"))
+EXAMPLES = int(os.environ.get("ARREARS_EXAMPLES", "400"))
 SEED = int(os.environ.get("ARREARS_SEED", "20260310"))
 
 spec = importlib.util.spec_from_file_location("law_brute", Path(__file__).parent.parent / "oracle" / "law_brute.py")
@@ -186,10 +186,13 @@ def _holds(dice: random.Random, at: datetime) -> list[dict[str, Any]]:
     holds = []
     for _ in range(dice.choice([1, 1, 2])):
         start = at + timedelta(seconds=dice.choice([-2, -1, 0, 1, 2, -90_000, -1_000_000, 40_000]))
+        kind = dice.choice(HOLDS)
+        if kind in {"death", "incapacity"}:  # nobody places one for later; it would open the way to heirs
+            start = min(start, at)
         until = dice.choice([None, 1, 2, 7_001, 100_000, 700_013])
         holds.append(
             {
-                "kind": dice.choice(HOLDS),
+                "kind": kind,
                 "from": start.isoformat(),
                 "until": None if until is None else (start + timedelta(seconds=until)).isoformat(),
             }
@@ -223,10 +226,13 @@ def test_walking_through_time_gives_the_same_answer(share: int) -> None:
         assert found is None, found
 
 
-def test_the_walk_notices_a_verdict_that_is_wrong() -> None:
-    """A planted difference: the same situation with an hour at which China sleeps."""
-    dice = random.Random(1)
-    asleep = one(dice) | {"jurisdiction": "CHN", "at": "2026-03-10T23:00:00+08:00", "timezones": ["Asia/Shanghai"]}
-    asleep |= {"history": [], "holds": [], "consents": {}, "step": "contact", "channel": "call", "direction": "out"}
-    assert "CN-COL-010" in brute.refusing(brute.Facts(asleep), datetime.fromisoformat(asleep["at"]))
-    assert brute.earliest(brute.Facts(asleep | {"claims": []})) is not None
+def test_the_walk_closes_at_night_and_opens_in_the_morning() -> None:
+    asleep = one(random.Random(1)) | {
+        "jurisdiction": "CHN", "at": "2026-03-10T23:00:00+08:00", "timezones": ["Asia/Shanghai"], "step": "contact",
+        "channel": "call", "direction": "out", "to": "borrower", "history": [], "holds": [], "consents": {},
+        "content": {"amount_disclosed": False, "claims": []}, "deceased": False, "minor": False, "plan_active": False,
+        "outsourcing_notified": True,
+    }  # fmt: skip
+    facts = brute.Facts(asleep)
+    assert "CN-COL-010" in brute.refusing(facts, facts.at)
+    assert brute.earliest(facts) == datetime.fromisoformat("2026-03-11T08:00:00+08:00")
