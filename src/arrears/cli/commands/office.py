@@ -49,7 +49,7 @@ def user(
 def night(
     tenant: Annotated[str, typer.Argument(help="Code of the tenant.")],
     folder: Annotated[Path, typer.Argument(help="What `arrears night --out` wrote.")],
-    tape: Annotated[Path | None, typer.Option(help="The night's tape: names, phones, e-mail addresses.")] = None,
+    tape: Annotated[Path | None, typer.Option(help="The night's tape: people's data, accounts' books.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="The tape's mapping file.")] = None,
     incomplete: Annotated[bool, typer.Option(help="Many overdue accounts are missing, and that is right.")] = False,
     data: Data = None,
@@ -146,9 +146,10 @@ def _night(
     config = switch_on(data)
     with running(config):
         from arrears.office.cases.ingest_night import ingest_night
-        from arrears.office.cases.tape_people import take_people
         from arrears.office.members.tenants import tenant_called
+        from arrears.office.nightly.night import take_in
 
         identity = tenant_called(tenant)
-        people = take_people(config, identity, folder, tape, mapping) if tape is not None else 0
-        return {"people_changed": people, **ingest_night(folder, identity, incomplete=incomplete).plain()}
+        if tape is None:
+            return ingest_night(folder, identity, incomplete=incomplete).plain()
+        return take_in(identity, config, folder, tape, mapping, incomplete=incomplete).plain()

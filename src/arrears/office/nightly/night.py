@@ -19,6 +19,8 @@ from arrears.office.cases.tape_people import take_people
 from arrears.office.config import Config
 from arrears.office.facts.checkpoints import origin_of
 from arrears.office.logs import log
+from arrears.office.payments.follow import restate
+from arrears.office.payments.tape_books import keep_books
 from arrears.office.processes import arrears_command
 from arrears.office.tenancy import within
 
@@ -66,8 +68,20 @@ def perform_night(tenant: UUID, config: Config, as_of: date, *, at: datetime | N
     done = subprocess.run(arrears_command(*arguments), capture_output=True, text=True, check=False)
     if done.returncode:
         raise NightFailed(done.stderr.strip()[-500:])
-    people = take_people(config, tenant, out, tape, mapping)
-    log().info("people_kept", tenant=str(tenant), as_of=as_of.isoformat(), count=people)
-    taken = ingest_night(out, tenant, at=at)
+    taken = take_in(tenant, config, out, tape, mapping, at=at)
     log().info("night_taken_in", tenant=str(tenant), as_of=as_of.isoformat(), count=taken.actions)
+    return taken
+
+
+def take_in(
+    tenant: UUID, config: Config, night: Path, tape: Path, mapping: Path | None = None, *, at: datetime | None = None,
+    incomplete: bool = False,
+) -> Taken:  # fmt: skip
+    """Take a night's output in with what its tape gives: people first, then the night, then the accounts' books."""
+    people = take_people(config, tenant, night, tape, mapping)
+    taken = ingest_night(night, tenant, at=at, incomplete=incomplete)
+    with within(tenant) as cursor:
+        books = keep_books(cursor, tenant, tape, taken.as_of, mapping)
+        restate(cursor, tenant, at or datetime.now(UTC))  # what came in since, and the tape does not know yet
+    log().info("tape_taken_in", tenant=str(tenant), as_of=taken.as_of.isoformat(), count=people + books)
     return taken
