@@ -68,6 +68,11 @@ def write_night(folder: Path, as_of: date, rows: list[tuple]) -> Path:
     return folder
 
 
+@pytest.fixture(name="write_night")
+def _write_night():
+    return write_night
+
+
 @pytest.fixture
 def night(office, tenant, tmp_path: Path):
     """`night(day, rows)` takes in the night of the `day`-th day and returns what it changed."""
@@ -87,11 +92,11 @@ def night(office, tenant, tmp_path: Path):
 def rebuild_is_live(tenant):
     """Asserts that every projection of the tenant is what its facts give."""
 
-    def check() -> None:
+    def check(whose: UUID = tenant) -> None:
         from arrears.office.facts.rebuild import rebuild
         from arrears.office.tenancy import within
 
-        with within(tenant) as cursor:
+        with within(whose) as cursor:
             assert [(table.table, table.differences) for table in rebuild(cursor) if table.differs] == []
 
     return check
@@ -117,3 +122,58 @@ def reach(tenant):
             append(cursor, [draft(case, one, happened_at=at, actor="system:test", source="test") for one in said])
 
     return sent
+
+
+@pytest.fixture
+def check_invariants(office, tenant, rebuild_is_live):
+    """Asserts what must hold in every state of an office, whatever has been done to it.
+
+    Money is conserved, every projection is what its facts give, no contact was permitted under a running hold, every
+    contact that left has exactly one permitting verdict before it, and the record verifies.
+    """
+
+    def check(whose: UUID = tenant) -> None:
+        from arrears.office.facts.read import log_after
+        from arrears.office.facts.verify import verify
+        from arrears.office.tenancy import within
+
+        rebuild_is_live(whose)
+        with within(whose) as cursor:
+            facts = [fact for _, fact in log_after(cursor, whose)]
+            cursor.execute("SELECT id, amount_minor, parts, reversed_on IS NOT NULL FROM payment")
+            rows = {str(row[0]): row[1:] for row in cursor.fetchall()}
+        assert_money(facts, rows)
+        assert_contacts(facts)
+        assert verify(whose, office).faults == []
+
+    return check
+
+
+def assert_money(facts: list, rows: dict) -> None:
+    """What came in is what stands in the table, to the cent, each payment once and spread over its parts."""
+    posted = {fact.payload["payment"]: fact.payload for fact in facts if fact.kind == "payment.posted"}
+    gone = {fact.payload["payment"] for fact in facts if fact.kind == "payment.reversed"}
+    assert len(posted) == sum(fact.kind == "payment.posted" for fact in facts), "a payment is posted once"
+    assert set(rows) == set(posted)
+    for payment, said in posted.items():
+        assert sum(said["parts"].values()) == said["amount_minor"], payment
+        assert rows[payment][0] == said["amount_minor"] and rows[payment][2] == (payment in gone)
+
+
+def assert_contacts(facts: list) -> None:
+    """In the order of the log: a verdict, then the contact; none while a hold runs."""
+    permitted: dict[str, int] = {}
+    holds: dict[UUID, dict[str, tuple]] = {}
+    for fact in facts:
+        said, running = fact.payload, holds.setdefault(fact.chain, {})
+        if fact.kind == "hold.placed":
+            until = datetime.fromisoformat(said["until"]) if said.get("until") else None
+            running[said["hold"]] = (datetime.fromisoformat(said["starts_at"]), until)
+        elif fact.kind == "hold.lifted":
+            running.pop(said["hold"], None)
+        elif fact.kind == "contact.decided" and said["permitted"]:
+            permitted[said["contact"]] = permitted.get(said["contact"], 0) + 1
+            for starts, until in running.values():
+                assert not (starts <= fact.happened_at and (until is None or fact.happened_at < until)), said["contact"]
+        elif fact.kind in ("message.sent", "call.ended"):
+            assert permitted.get(said["contact"]) == 1, f"{fact.kind} {said['contact']} has not one verdict before it"
