@@ -44,6 +44,7 @@ def load_office(config: Config, night: Path, tape: Path, at: datetime | None = N
     _users(config, tenant)
     take_people(config, tenant, night, tape)
     taken = ingest_night(night, tenant, at=moment)
+    _lenders(config, tenant)
     with within(tenant) as cursor:
         catch_up(cursor, tenant, moment)
     return taken.plain()
@@ -73,4 +74,24 @@ def _users(config: Config, tenant: UUID) -> None:
         if user_id(tenant, username) not in known:
             payload = {"username": username, "display_name": name, "roles": [role], "password_hash": hashed(PASSWORD)}
             execute("user.create", payload, key=username, tenant=tenant, actor=actor, source="demo", config=config)
-    execute("lender.describe", _LENDER, key="lender", tenant=tenant, actor=actor, source="demo", config=config)
+
+
+def _lenders(config: Config, tenant: UUID) -> None:
+    """Describe every lender of the night: without it, the law is not told where they are, and permits nothing."""
+    from arrears.office.actor import system_actor
+    from arrears.office.commands.execute import execute
+    from arrears.office.tenancy import within
+
+    with within(tenant) as cursor:
+        cursor.execute(
+            "SELECT lender, max(coalesce(detail->>'lender_kind', 'consumer_finance')) FROM account_snapshot"
+            " WHERE tenant_id = %s GROUP BY lender ORDER BY lender",
+            [tenant],
+        )
+        found = cursor.fetchall()
+    for lender, kind in found:
+        name = {"zh": lender, "en": lender} if lender != "lender" else _LENDER["name"]
+        execute(
+            "lender.describe", {**_LENDER, "lender": lender, "lender_kind": kind, "name": name}, key=f"lender/{lender}",
+            tenant=tenant, actor=system_actor("demo"), source="demo", config=config,
+        )  # fmt: skip
