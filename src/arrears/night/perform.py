@@ -22,6 +22,7 @@ from arrears.night.run import ORDER, Night, Ran, Table, run
 from arrears.night.spark import Spark, sail
 from arrears.night.summary import summarise
 from arrears.night.tape import Tape, read_tape
+from arrears.night.tape.schema import ASKED_BY_LAW
 from arrears.treatment.strategy import Strategy, default_strategy, load_strategy
 
 Progress = Callable[[str, int, int], None]
@@ -105,7 +106,9 @@ def _run(
         previous.folder if previous else None,
         previous.as_of if previous else None,
         order.law,
-        tuple(sorted({found.currency for found in tape.accounts.sums})),
+        currencies=tuple(sorted({found.currency for found in tape.accounts.sums})),
+        unread=tape.unread,
+        unknown=_unknown(order, tape),
     )
     with _engine(order, output.work / "scratch") as engine:
         ran = run(night, engine, output.work, output.work / "scratch", progress)
@@ -125,9 +128,9 @@ def _sum_up(order: Order, tape: Tape, strategy: Strategy, previous: Kept | None,
         "jurisdiction": order.law.jurisdiction,
         "rulebook": rulebook().version,
         "advice_refuses": order.law.harden_advice,
-        # What the tape has no table for: taken as none, or under --strict as unknown.
-        "not_told": [name for name in ("contacts", "holds", "consents") if not tape.tables[name].paths],
-        "strict": order.law.strict,
+        # What the tape has no table for: taken as none, but for what is unknown, which refuses.
+        "not_told": [name for name in ASKED_BY_LAW if not tape.tables[name].paths],
+        "unknown": list(_unknown(order, tape)),
     }
     summary["tape"] = {
         name: {"read": table.counts.read, "accepted": table.counts.accepted, "rejected": table.counts.rejected}
@@ -136,6 +139,12 @@ def _sum_up(order: Order, tape: Tape, strategy: Strategy, previous: Kept | None,
     text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     (output.work / "summary.json").write_text(text, encoding="utf-8")
     return summary
+
+
+def _unknown(order: Order, tape: Tape) -> tuple[str, ...]:
+    """Return the tables that the law asks about and that are unknown: lost as a whole, or absent under `strict`."""
+    absent = [tape.tables[name] for name in ASKED_BY_LAW if not tape.tables[name].paths]
+    return tuple(table.name for table in absent if order.law.strict or table.counts.rejected)
 
 
 @contextmanager

@@ -110,8 +110,8 @@ def _refusals(summary: dict[str, Any], console: Console, at: int) -> None:
     if rows:
         _table(console, ("法律不允许的", "Refused by the law"), columns, rows, at)
     for name in summary["law"]["not_told"]:
-        strict = summary["law"]["strict"]
-        taken = (("视为没有", "taken as none"), ("视为未知，不予放行", "unknown, which refuses"))[strict][at]
+        unknown = name in summary["law"]["unknown"]
+        taken = (("视为没有", "taken as none"), ("视为未知，不予放行", "unknown, which refuses"))[unknown][at]
         console.print(f"{('资产包未提供', 'Not on the tape:')[at]} {name}（{taken}）" if at == 0 else
                       f"Not on the tape: {name} ({taken})", style="dim", highlight=False)  # fmt: skip
 

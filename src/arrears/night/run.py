@@ -46,7 +46,8 @@ class Table:
 class Night:
     """What one night is about. `previous` is the folder of the last night's output, None for the first night.
 
-    `currencies` are those of the tape's accounts; where it is not said, there may be any.
+    `currencies` are those of the tape's accounts; where it is not said, there may be any. `unread` lists persons of
+    whom rows that the law asks about were rejected, `unknown` such tables of which nothing is known.
     """
 
     as_of: date
@@ -55,6 +56,8 @@ class Night:
     previous: Path | None = None
     previous_as_of: date | None = None
     law: Law = CHINA
+    unread: Path | None = None
+    unknown: tuple[str, ...] = ()
     currencies: tuple[str, ...] = ()
 
 
@@ -94,8 +97,11 @@ def _ask_the_law(night: Night, engine: Engine, scratch: Path, ran: Ran) -> None:
     started, path = perf_counter(), scratch / "planned.parquet"
     engine.write("planned", path, numbered=True)
     engine.files("night_planned", [path])
-    tables = [name for name, table in night.tables.items() if table.paths]
-    choice = Choice(engine, scratch / "law", night.law, tables)
+    if night.unread is None:
+        engine.view("unread", _canonical({"customer_id": "VARCHAR"}, (), None, engine))
+    else:
+        engine.files("unread", [night.unread])
+    choice = Choice(engine, scratch / "law", night.law, night.unknown)
     choice.choose(treatments(night.strategy, night.as_of), night.strategy.rows)
     ran.seconds["law"] = perf_counter() - started
 

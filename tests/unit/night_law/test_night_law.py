@@ -99,7 +99,7 @@ def test_days_past_due_between_two_marks_are_alike(code: str, step: str, channel
             for hour in ("09:30", "23:00"):
                 facts = read_facts(
                     f"{channel}|{step}|{dpd}|Asia/Shanghai|bank|cash_loan|lender|true|{str(plan).lower()}|false|false|agreed|",
-                    Law(code), (),
+                    Law(code),
                 )  # fmt: skip
                 verdict = check(read_situation({**facts, "at": f"2026-11-24T{hour}:00+08:00"}), harden_advice=True)
                 said = (verdict.permitted, [one.bound.provision.id for one in verdict.refusals], verdict.missing)
@@ -121,3 +121,11 @@ def test_provisions_that_look_back_at_borrowers_all_have_their_sql() -> None:
     }
     assert not owing, "these would judge a portfolio of borrowers one by one"
     assert "CN-COL-031" in without, "a rule about a named contact looks at how the borrower was sought"
+
+
+def test_a_rejected_row_of_the_history_permits_nothing(tmp_path: Path) -> None:
+    contacts = FILES["contacts.csv"] + "C3,2026-11-24T01:10:00,call,conversation\n"
+    actions, refusals, _ = night(tmp_path / "row", FILES | {"contacts.csv": contacts})
+    assert "C3" not in actions and ("C3", "call", "ANY-HOUSE-003", "nothing") in refusals
+    actions, _, summary = night(tmp_path / "file", FILES | {"contacts.csv": "who,when\nC1,today\n"})
+    assert actions == {} and summary["law"]["unknown"] == ["contacts"]

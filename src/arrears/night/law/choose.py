@@ -39,8 +39,8 @@ RULES = pa.schema(
 class Choice:
     """One night's questions to the law; makes the views `law_chosen`, `law_refusals` and `law_rules`."""
 
-    def __init__(self, engine: Engine, folder: Path, law: Law, tables: Sequence[str]) -> None:
-        self.law, self.tables = law, tables
+    def __init__(self, engine: Engine, folder: Path, law: Law, unknown: Sequence[str]) -> None:
+        self.law, self.unknown = law, unknown
         self.shelf = Shelf(engine, folder)
         self.judge = Judge(self.shelf, law.policies, law.harden_advice)
         book = self.judge.book
@@ -104,7 +104,7 @@ class Choice:
         for text in sorted(row["facts_text"] for row in self.shelf.rows(met)):
             if text not in self.known:
                 self.known[text] = len(self.facts)
-                self.facts.append(read_facts(text, self.law, self.tables))
+                self.facts.append(read_facts(text, self.law, self.unknown))
         known = pa.table([list(self.known), list(self.known.values())], schema=KNOWN)
         asked = self.shelf.step("asked", {"lines": lines, "known": self.shelf.table("known", known)})
         return self.shelf.keep("asked", asked)

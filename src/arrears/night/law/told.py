@@ -6,7 +6,7 @@ who they are and record it; texts come from approved templates, which claim noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,9 +16,8 @@ from arrears.law.engine.read import read_situation
 from arrears.law.engine.rulebook import rulebook
 
 FLAGS = {"true": True, "false": False}
-YES_OR_NO = dict.fromkeys(("true", "t", "yes", "y", "1", "是"), True) | dict.fromkeys(
-    ("false", "f", "no", "n", "0", "否"), False
-)
+YES, NO = ("true", "t", "yes", "y", "1", "是"), ("false", "f", "no", "n", "0", "否")
+YES_OR_NO: dict[str, bool] = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 TEXT = """
     concat_ws('|',
         {channel},
@@ -53,8 +52,8 @@ def text_of(channel: str, marks: Sequence[int]) -> str:
     return TEXT.format(channel=channel, dpd=f"CASE {whens} ELSE '-1' END")
 
 
-def read_facts(text: str, law: Law, tables: Iterable[str]) -> dict[str, Any]:
-    """Return the facts of one text, as `arrears law check` names them; `tables` are those that the tape has."""
+def read_facts(text: str, law: Law, unknown: Collection[str] = ()) -> dict[str, Any]:
+    """Return the facts of one text, as `arrears law check` names them; nothing is known of the tables in `unknown`."""
     (channel, step, dpd, zone, lender_kind, product, by, notified, plan, deceased, minor, place, consents) = text.split(
         "|", 12
     )
@@ -68,9 +67,9 @@ def read_facts(text: str, law: Law, tables: Iterable[str]) -> dict[str, Any]:
     if channel == "visit":
         facts["visit"] = {"people": 2, "recording": True, "identity_shown": True, "place": place}
     for table, fact in (("contacts", "history"), ("holds", "holds")):
-        if not law.strict or table in tables:
+        if table not in unknown:
             facts[fact] = []
-    if not law.strict or "consents" in tables:
+    if "consents" not in unknown:
         facts["consents"] = _consents(consents)
     return {key: value for key, value in facts.items() if value is not None}
 

@@ -65,12 +65,16 @@ class TapeTable:
 
 @dataclass(frozen=True)
 class Tape:
-    """A tape read on one day. `rejects` is a Parquet file with the columns of `REJECT_COLUMNS`, in reading order."""
+    """A tape read on one day. `rejects` is a Parquet file with the columns of `REJECT_COLUMNS`, in reading order.
+
+    `unread` has the `customer_id` of persons of whom a contact, a hold or a consent was rejected.
+    """
 
     as_of: date
     tables: dict[str, TapeTable]
     rejects: Path
     warnings: tuple[str, ...] = field(default=())
+    unread: Path | None = None
 
     @property
     def customers(self) -> TapeTable:

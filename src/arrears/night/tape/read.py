@@ -18,7 +18,7 @@ from arrears.night.tape.mapping import Mapping, load_mapping
 from arrears.night.tape.model import Progress, Tape, TapeTable, silent
 from arrears.night.tape.query import first_row
 from arrears.night.tape.reasons import REASONS
-from arrears.night.tape.schema import TABLES
+from arrears.night.tape.schema import ASKED_BY_LAW, TABLES
 from arrears.night.tape.whole import judge_together
 
 MEMORY = "1500MB"
@@ -77,7 +77,22 @@ def _read(
     judge_together(con, readings, as_of)
     currencies = [row[0] for row in con.execute("SELECT DISTINCT currency FROM account_currency ORDER BY 1").fetchall()]
     tables = {name: _write(con, reading, workdir, currencies) for name, reading in readings.items()}
-    return Tape(as_of, tables, _write_rejects(con, workdir, gathering.files), tuple(gathering.warnings))
+    unread = _write_unread(con, workdir)
+    return Tape(as_of, tables, _write_rejects(con, workdir, gathering.files), tuple(gathering.warnings), unread)
+
+
+def _write_unread(con: duckdb.DuckDBPyConnection, workdir: Path) -> Path:
+    """Write the persons of whom something that the law asks about was rejected: what is known of them is not whole."""
+    parts = [
+        f"SELECT customer_id FROM read_{name} WHERE _row IN (SELECT _row FROM rejects WHERE tbl = '{name}')"
+        for name in ASKED_BY_LAW
+    ]
+    path = workdir / "unread.parquet"
+    con.execute(
+        f"COPY (SELECT DISTINCT customer_id FROM ({' UNION ALL '.join(parts)}) WHERE customer_id IS NOT NULL "
+        f"ORDER BY 1) TO '{path}' (FORMAT parquet)"
+    )
+    return path
 
 
 def _note_currencies(con: duckdb.DuckDBPyConnection) -> bool:

@@ -200,4 +200,5 @@ CONSENTS = TableSchema(
 )
 
 TABLES: tuple[TableSchema, ...] = (CUSTOMERS, ACCOUNTS, INSTALMENTS, PAYMENTS, CONTACTS, HOLDS, CONSENTS)
+ASKED_BY_LAW = ("contacts", "holds", "consents")
 BY_NAME = {table.name: table for table in TABLES}
