@@ -17,7 +17,7 @@ import pytest
 from arrears.debt.account import Account, debt_of, snapshot
 from arrears.debt.model import Payment, Row
 from arrears.night.duck import Duck
-from arrears.night.run import ORDER, Night, Table, run
+from arrears.night.run import ORDER, OUTPUTS, Night, Table, run
 from arrears.night.spark import Spark, sail
 from arrears.treatment.strategy import default_strategy
 
@@ -176,8 +176,8 @@ def test_sail_gives_the_same_rows(tmp_path: Path) -> None:
         spark = Spark(remote, Duck(tmp_path), ORDER)
         run(night, spark, tmp_path / "spark", tmp_path / "spark_scratch", lambda *_: None)
         spark.close()
-    for name in ORDER:
+    for name in OUTPUTS:
         one, other = (pq.read_table(tmp_path / engine / f"{name}.parquet") for engine in ("duck", "spark"))
         assert one.column_names == other.column_names
         assert one.to_pylist() == other.to_pylist(), name
-        assert one.num_rows > 0
+        assert one.num_rows > 0 or name == "refusals"
