@@ -20,6 +20,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+# Playwright's synchronous calls keep an event loop in the thread; Django would refuse its database beside one.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 TEMPLATE = "arrears_template"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

@@ -38,6 +38,7 @@ load._users(config, tenant)
 with within(tenant) as cursor:
     keep(cursor, config, [Known(c, fields={"name": [n], "phone": [p]}) for c, n, p, *_ in PEOPLE])
 ingest_night(write_night(Path(sys.argv[1])), tenant, at=now)
+load._lenders(config, tenant)
 with within(tenant) as cursor:
     catch_up(cursor, tenant, now)
 """
