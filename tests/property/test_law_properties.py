@@ -1,7 +1,5 @@
 """What must hold of every verdict, whatever the situation; and a slow second model that must agree."""
 
-
-
 import importlib.util
 import random
 from datetime import datetime, timedelta
