@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= $(shell nproc)
 
-.PHONY: help setup demo test check bench browser docs vendor lock clean
+.PHONY: help setup demo test check bench browser spark-up spark-down spark-test docs vendor lock clean
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
@@ -35,6 +35,22 @@ browser: setup ## the tests in a real Chromium (installs Debian's where missing,
 
 bench: setup ## the benchmarks, as JSON
 	$(BIN)/arrears bench night --accounts 10000000
+
+.venv-spark/.ready: requirements/spark.lock
+	@command -v java >/dev/null || { echo "Spark needs Java 17: apt-get install openjdk-17-jre-headless"; exit 1; }
+	@test -x .venv-spark/bin/python || $(PY) -m venv .venv-spark
+	@echo "installing Spark (some 400 MB) into .venv-spark ..."
+	@.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.lock
+	@touch $@
+
+spark-up: .venv-spark/.ready ## start a Spark 4 cluster on loopback: one master, two workers, Spark Connect
+	tools/spark_cluster.sh up
+
+spark-down: ## stop that cluster
+	tools/spark_cluster.sh down
+
+spark-test: setup spark-up ## the sample portfolio's night on that cluster and on DuckDB: every row must be the same
+	$(BIN)/python -m tests.parity.spark_cluster sc://127.0.0.1:15002 $(PERSONS)
 
 docs: setup ## write the generated reference pages
 	$(BIN)/python -m tests.docs.generate

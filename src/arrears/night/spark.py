@@ -26,6 +26,7 @@ _SAIL = "from pysail.spark import SparkConnectServer as S; s = S('127.0.0.1', {p
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong cent
     "spark.sql.session.timeZone": "UTC",
+    "spark.sql.analyzer.maxIterations": "1000",  # the night's views stand on one another, deeper than Spark expects
 }
 
 
