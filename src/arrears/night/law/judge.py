@@ -56,6 +56,7 @@ class Judge:
         since = first - longest * 86_400 - LOOK_BACK
         days = self.shelf.table("days", days_table(signatures, since, last))
         names = {"asked": asked, "said": said, "days": days}
+        names["bound"] = self.shelf.keep("bound", self.shelf.step("bound", names))
         names["past"] = self._look_back(signatures, names, past, since)
         names["alone"] = self._alone(signatures, names, facts, past)
         return self.shelf.keep("refused", self.shelf.step("refused", names))
@@ -89,14 +90,18 @@ class Judge:
 
     def _look_back(self, signatures: Signatures, names: Mapping[str, str], past: Past, since: int) -> str:
         """Return what the SQL of the provisions refuses: line, rank, blocking_at, window_days and so on."""
-        parts = [self._rule(one, names, past, since) for one in signatures.asked.values()]
-        parts.append(NOTHING.format(asked=names["asked"]))
-        return self.shelf.keep("past", self.shelf.compiled(" UNION ALL ".join(f"({part})" for part in parts)))
+        # One query a rule: counting windows of several rules at once would need the memory of them all together.
+        kept = [
+            self.shelf.keep("past", self.shelf.compiled(self._rule(one, names, past, since)))
+            for one in signatures.asked.values()
+        ]
+        parts = [f"SELECT * FROM {name}" for name in kept] + [NOTHING.format(asked=names["asked"])]
+        return self.shelf.name("past", self.shelf.compiled(" UNION ALL ".join(parts)))
 
     def _rule(self, one: Asked, names: Mapping[str, str], past: Past, since: int) -> str:
         text = sql_of(one.package)
         assert text is not None
-        bound = self.shelf.text("bound", {**names, "rule": one.name})
+        bound = f"SELECT * FROM {names['bound']} WHERE asks LIKE '%|{one.name}|%'"
         sources = (
             f"asked AS ({bound}), contacts AS (SELECT * FROM {past.contacts}), holds AS (SELECT * FROM {past.holds})"
         )

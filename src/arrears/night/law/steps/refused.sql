@@ -8,23 +8,21 @@ SELECT
 FROM (
     -- What the facts alone say.
     SELECT
-        asked.line, said.static_rank AS rank, said.missing,
-        CASE WHEN said.static_ends_known THEN said.static_from END AS permitted_from
-    FROM $asked AS asked
-    INNER JOIN $said AS said ON said.facts = asked.facts AND said.moment = asked.moment
-    WHERE said.static_rank IS NOT NULL OR said.missing IS NOT NULL
+        bound.line, bound.static_rank AS rank, bound.missing,
+        CASE WHEN bound.static_ends_known THEN bound.static_from END AS permitted_from
+    FROM $bound AS bound
+    WHERE bound.static_rank IS NOT NULL OR bound.missing IS NOT NULL
     UNION ALL
     -- A full window: free when the blocking contact has left it in every zone, if that is not yet so.
     SELECT
-        asked.line, CASE WHEN past.missing IS NULL THEN past.rank END AS rank, past.missing,
+        bound.line, CASE WHEN past.missing IS NULL THEN past.rank END AS rank, past.missing,
         LEAST(MAX(days.free_from), COALESCE(past.changes_at, MAX(days.free_from))) AS permitted_from
-    FROM $asked AS asked
-    INNER JOIN $past AS past ON past.line = asked.line
-    INNER JOIN $said AS said ON said.facts = asked.facts AND said.moment = asked.moment
-    INNER JOIN $days AS days ON days.place = said.place AND days.days = past.window_days
+    FROM $bound AS bound
+    INNER JOIN $past AS past ON past.line = bound.line
+    INNER JOIN $days AS days ON days.place = bound.place AND days.days = past.window_days
         AND past.blocking_at >= days.starts AND past.blocking_at < days.ends
-    GROUP BY asked.line, asked.moment, past.rank, past.missing, past.changes_at
-    HAVING MAX(days.free_from) > asked.moment
+    GROUP BY bound.line, bound.moment, past.rank, past.missing, past.changes_at
+    HAVING MAX(days.free_from) > bound.moment
     UNION ALL
     -- What gives its moment itself; a change of the law's values before it is a moment to ask again.
     SELECT
