@@ -187,8 +187,6 @@ def _holds(dice: random.Random, at: datetime) -> list[dict[str, Any]]:
     for _ in range(dice.choice([1, 1, 2])):
         start = at + timedelta(seconds=dice.choice([-2, -1, 0, 1, 2, -90_000, -1_000_000, 40_000]))
         kind = dice.choice(HOLDS)
-        if kind in {"death", "incapacity"}:  # nobody places one for later; it would open the way to heirs
-            start = min(start, at)
         until = dice.choice([None, 1, 2, 7_001, 100_000, 700_013])
         holds.append(
             {

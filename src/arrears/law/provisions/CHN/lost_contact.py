@@ -6,15 +6,27 @@ from datetime import date, datetime, timedelta
 from itertools import count, takewhile
 
 from arrears.law.engine.clock import day_start, local_day
-from arrears.law.engine.situation import Contact, Situation
+from arrears.law.engine.situation import Contact, Hold, Situation
 from arrears.law.engine.vocabulary import VOICE
 
 FAILED = frozenset({"no_answer", "failed"})  # a declined call (refused) reached somebody: contact is not lost
 
 
+_GONE = frozenset({"death", "incapacity"})
+
+
 def gone(situation: Situation) -> bool:
     """Return whether the debtor has died or lost capacity."""
-    return bool(situation.deceased) or any(hold.kind in ("death", "incapacity") for hold in situation.running_holds)
+    return bool(situation.deceased) or any(hold.kind in _GONE for hold in situation.running_holds)
+
+
+def gone_from(situation: Situation) -> datetime | None:
+    """Return the moment from which the record says that the debtor is gone, where it lies ahead (a court's order)."""
+    return min((hold.since for hold in _ahead(situation) if hold.kind in _GONE), default=None)
+
+
+def _ahead(situation: Situation) -> list[Hold]:
+    return [hold for hold in situation.holds or () if hold.since > situation.moment and hold.since != hold.until]
 
 
 def calls_to_debtor(situation: Situation) -> list[Contact]:

@@ -8,14 +8,18 @@ from arrears.law.engine.situation import Situation
 
 
 def decide(situation: Situation, values: Values) -> Finding:
-    """Refuse while the plan runs; only a hold with an end tells when that is over."""
+    """Refuse while the plan runs; only a hold with an end tells when that is over.
+
+    A plan marked active ends at no known moment, but a reminder of what is not late waits for the hold alone.
+    """
     del values
     plans = [hold for hold in situation.running_holds if hold.kind == "signed_plan"]
-    if plans and not situation.plan_active:
-        ends = [hold.until for hold in plans if hold.until]
-        return Breach(max(ends) if len(ends) == len(plans) else None)
+    ends = [hold.until for hold in plans if hold.until]
+    free_from = max(ends) if plans and len(ends) == len(plans) else None
     if not situation.plan_active:
-        return None
+        return Breach(free_from) if plans else None
     if situation.dpd is None:
         return Unknown(("dpd",))
-    return None if situation.dpd <= 0 and situation.step == "contact" and not plans else Breach()
+    if situation.dpd > 0 or situation.step != "contact":
+        return Breach()
+    return Breach(free_from) if plans else None

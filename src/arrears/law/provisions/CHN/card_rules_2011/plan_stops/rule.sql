@@ -1,8 +1,9 @@
 -- A plan that runs: a signed one on hold has the hold's end; one marked active ends at no known moment. A reminder of a
--- plan that is kept (nothing past due, no hold) is no collection.
+-- plan that is kept (nothing past due, no hold) is no collection: it waits for the hold alone.
 SELECT
     asked.line,
-    CASE WHEN NOT asked.plan_active AND COUNT(*) = COUNT(plans.until) THEN MAX(plans.until) END AS permitted_from
+    CASE WHEN COUNT(*) = COUNT(plans.until) AND (NOT asked.plan_active OR (asked.dpd <= 0 AND asked.step = 'contact'))
+        THEN MAX(plans.until) END AS permitted_from
 FROM asked
 LEFT JOIN (SELECT * FROM holds WHERE holds.kind = 'signed_plan') AS plans
     ON plans.person = asked.person AND plans.since <= asked.moment AND (plans.until IS NULL OR asked.moment < plans.until)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from arrears.law.engine.finding import Breach, Finding
 from arrears.law.engine.params import Values
 from arrears.law.engine.situation import Situation
-from arrears.law.provisions.CHN.lost_contact import failed_days_in_a_row, failed_in_a_row, gone, next_day
+from arrears.law.provisions.CHN.lost_contact import failed_days_in_a_row, failed_in_a_row, gone, gone_from, next_day
 
 
 def decide(situation: Situation, values: Values) -> Finding:
@@ -15,7 +15,8 @@ def decide(situation: Situation, values: Values) -> Finding:
     failed = failed_in_a_row(situation)
     if failed_days_in_a_row(situation, failed) >= values.days_in_a_row:
         return None
+    sought = gone_from(situation)
     if len(failed) < values.dials_in_a_row:
-        return Breach()
+        return Breach(sought)
     from_then = next_day(situation, failed[-values.dials_in_a_row].at)
-    return None if from_then <= situation.moment else Breach(from_then)
+    return None if from_then <= situation.moment else Breach(min(from_then, sought or from_then))

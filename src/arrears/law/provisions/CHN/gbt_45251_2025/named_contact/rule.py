@@ -5,7 +5,7 @@ from __future__ import annotations
 from arrears.law.engine.finding import Breach, Finding
 from arrears.law.engine.params import Values
 from arrears.law.engine.situation import Situation
-from arrears.law.provisions.CHN.lost_contact import gone, newest_failed
+from arrears.law.provisions.CHN.lost_contact import gone, gone_from, newest_failed
 
 
 def decide(situation: Situation, values: Values) -> Finding:
@@ -13,4 +13,4 @@ def decide(situation: Situation, values: Values) -> Finding:
     del values
     if gone(situation) or situation.number_invalid or newest_failed(situation):
         return None
-    return Breach()
+    return Breach(gone_from(situation))
