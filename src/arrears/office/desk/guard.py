@@ -21,6 +21,7 @@ from django.urls import reverse
 from arrears.office.actor import Actor, user_actor
 from arrears.office.commands.execute import Done, execute
 from arrears.office.config import Config, read_config
+from arrears.office.desk.navigation import joined
 from arrears.office.desk.signing_in import Member, member
 from arrears.office.desk.words import LANGUAGES, Language, known, say
 from arrears.office.tenancy import within
@@ -124,6 +125,7 @@ def render(request: HttpRequest, template: str, language: Language, status: int 
     found = {
         "ruled": ruled, "t": t, "named": named, "lang": language, "theme": _theme(request),
         "path": request.get_full_path(),
+        "places": joined().places,
         "fresh": lambda: str(uuid4()), "desk": None, **context,
     }  # fmt: skip
     return HttpResponse(engines["jinja2"].get_template(template).render(found, request), status=status)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from arrears.office.config import Config
 from arrears.office.desk.may import Way, by_whom, lender_of, ways
+from arrears.office.desk.navigation import CasePart, joined
 from arrears.office.desk.told import Told, tell
 from arrears.office.facts.read import facts_of
 from arrears.office.messages.standing import Case, Standing, stand
@@ -36,6 +37,7 @@ class Seen:
     holds: list[dict[str, Any]]
     told: list[Told]
     open_call: UUID | None
+    parts: list[tuple[CasePart, dict[str, Any]]]
 
 
 def see(cursor: Any, config: Config, tenant: UUID, case: UUID, at: datetime) -> Seen | None:
@@ -55,7 +57,7 @@ def see(cursor: Any, config: Config, tenant: UUID, case: UUID, at: datetime) -> 
         promises=many(cursor, "SELECT * FROM promise WHERE case_id = %s ORDER BY due_on DESC", [case]),
         plans=many(cursor, "SELECT * FROM plan WHERE case_id = %s ORDER BY proposed_at DESC", [case]),
         holds=many(cursor, _HOLDS, [case, at]), told=timeline(cursor, standing, case, ""),
-        open_call=_open_call(cursor, case),
+        open_call=_open_call(cursor, case), parts=_parts(cursor, tenant, case, at),
     )  # fmt: skip
 
 
@@ -68,6 +70,11 @@ def timeline(cursor: Any, standing: Standing, case: UUID, group: str) -> list[To
     """Return the case's last facts told in words, the newest first, of a group or of all."""
     told = (tell(fact, standing.key) for fact in reversed(facts_of(cursor, case)))
     return [one for one in told if group in ("", one.group)][:SHOWN_FACTS]
+
+
+def _parts(cursor: Any, tenant: UUID, case: UUID, at: datetime) -> list[tuple[CasePart, dict[str, Any]]]:
+    found = ((section, section.see(cursor, tenant, case, at)) for section in joined().case_parts)
+    return [(section, part) for section, part in found if part is not None]
 
 
 def _open_call(cursor: Any, case: UUID) -> UUID | None:

@@ -11,17 +11,18 @@ from uuid import UUID
 
 from arrears.contact.outcome import outcomes
 from arrears.kernel.money import display_money
+from arrears.office.desk.navigation import joined
 from arrears.office.desk.words import known
 from arrears.office.privacy.seal import PersonKey, SealBroken
 from arrears.record.catalogue import current_kind
 from arrears.record.fact import Fact
 
 Pair = tuple[str, str]
-GROUPS = ("contact", "agreement", "money", "hold", "case", "law")
+GROUPS = ("contact", "agreement", "money", "hold", "visit", "law", "case")
 _GROUP = {
     "contact": "contact", "call": "contact", "message": "contact", "number": "contact", "promise": "agreement",
     "plan": "agreement", "affordability": "agreement", "payment": "money", "amount": "money", "hold": "hold",
-    "complaint": "hold", "mark": "hold", "case": "case", "matter": "law", "letter": "law",
+    "complaint": "hold", "mark": "hold", "case": "case", "matter": "law", "letter": "law", "visit": "visit",
 }  # fmt: skip
 
 
@@ -44,10 +45,12 @@ def tell(fact: Fact, key: PersonKey | None) -> Told:
     """Return a fact as a line; a note opens with the person's key, where there still is one."""
     kind = current_kind(fact.kind)
     said = fact.payload
-    text, tone = _TELL.get(fact.kind, _plain)(said)
+    teller = _TELL.get(fact.kind) or joined().tellers.get(fact.kind, _plain)
+    text, tone = teller(said)
     field = "reply" if fact.kind == "message.received" else "note"
     note = _opened(key, said.get("sealed_note") or said.get("sealed_text"), field)
-    group = _GROUP.get(fact.kind.partition(".")[0], "case")
+    family = fact.kind.partition(".")[0]
+    group = _GROUP.get(family) or joined().groups.get(family, "case")
     return Told(fact.id, fact.happened_at, fact.kind, group, (kind.zh, kind.en), text, note, tone, fact.actor)
 
 

@@ -1,9 +1,9 @@
-"""The desk's words in Chinese and English: one table, `words.yaml`, and nothing said outside of it."""
+"""The words of the pages in Chinese and English: the `words.yaml` of each part, and nothing said outside of them."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import yaml
@@ -14,9 +14,14 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, tuple[str, str]]:
-    """Return every phrase by its key: (Chinese, English)."""
-    text = files("arrears.office.desk").joinpath("words.yaml").read_text(encoding="utf-8")
-    return {key: (str(pair[0]), str(pair[1])) for key, pair in yaml.safe_load(text).items()}
+    """Return every phrase by its key: (Chinese, English). A key that two parts have is a fault of the program."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in sorted(Path(__file__).parent.parent.glob("*/words.yaml")):
+        for key, pair in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if key in found:
+                raise ValueError(f"{path.parent.name}/words.yaml: {key} is said elsewhere already")
+            found[key] = (str(pair[0]), str(pair[1]))
+    return found
 
 
 def say(key: str, language: Language, **values: object) -> str:

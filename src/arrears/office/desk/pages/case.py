@@ -47,6 +47,7 @@ def context(desk: Desk, seen: Seen) -> dict[str, Any]:
         "seen": seen, "case": seen.case, "outcomes": list(outcomes().values()), "groups": GROUPS, "group": "",
         "script": lines_for(seen, desk.language), "contact": seen.open_call or uuid4(), "calling": bool(seen.open_call),
         "fault": None, "shared": said_of_all(seen.ways),
+        "parts": [one for one in seen.parts if not one[0].roles or desk.has(*one[0].roles)],
     }  # fmt: skip
 
 
