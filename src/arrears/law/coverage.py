@@ -21,6 +21,7 @@ def coverage(day: date) -> Iterator[dict[str, Any]]:
             "id": provision.id,
             "evidence": provision.evidence,
             "title": dict(provision.title),
+            "covers": list(provision.covers),
             "state": _state(provision, day),
         }
     for code in (*rulebook().jurisdictions, None):

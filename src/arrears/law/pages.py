@@ -95,10 +95,17 @@ def _register(book: Rulebook, code: str) -> str:
             "|---|---|---|---|",
         ]
         lines += [
-            f"| {row['id']} | {_both(row['title'])} | {row['evidence']} | {_both(row['why'])} |" for row in absent
+            f"| {', '.join([row['id'], *row.get('covers', ())])} | {_both(row['title'])} | {row['evidence']} "
+            f"| {_both(row['why'])}{_where(row)} |"
+            for row in absent
         ]
         lines.append("")
     return "\n".join(lines)
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    """Return the link to the page that says how another room does it; registers lie three folders below docs."""
+    return f" [→](../../../{row['where'].removeprefix('docs/')})" if "where" in row else ""
 
 
 def _state(provision: Provision) -> str:
@@ -128,6 +135,8 @@ def _page(provision: Provision) -> str:
         "所需事实 needs": ", ".join(provision.needs) or "—",
         "使用方 used by": ", ".join(provision.used_by) or "—",
     }
+    if provision.covers:
+        facts["一并收录 covers too"] = ", ".join(provision.covers)
     lines = [_MADE, f"# {provision.id} · {_both(provision.title)}", "", "| | |", "|---|---|"]
     lines += [f"| {key} | {value} |" for key, value in facts.items()]
     words = _Spoken({name: spoken(history[-1].value) for name, history in provision.params.values.items()})

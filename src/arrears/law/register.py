@@ -67,6 +67,7 @@ def _entry(provision: Provision, day: date | None) -> dict[str, Any]:
         "decides_contacts": provision.decide is not None,
         "applies": {key: sorted(words) for key, words in provision.applies.items()},
         "needs": list(provision.needs),
+        "covers": list(provision.covers),
         "source": provision.link,
         "in_force_from": spans[0].since.isoformat(),
         "in_force_until": spans[-1].until.isoformat() if spans[-1].until else None,

@@ -2,9 +2,13 @@
 
 # ruff: noqa: E501  (one case a line)
 
+import importlib
+from datetime import date
+
 import pytest
 
 from arrears.kernel.dates import parse_moment
+from arrears.law.coverage import not_modelled
 from arrears.law.engine.answer import as_json
 from arrears.law.engine.read import read_situation
 from arrears.law.engine.rulebook import rulebook
@@ -201,11 +205,19 @@ def test_three_counts_answered_calls_and_six_counts_unanswered_ones():
 
 
 def test_what_is_unverified_is_a_policy_and_off():
-    for provision in rulebook().provisions_of("CHN"):
+    for provision in rulebook().all_provisions():
         if provision.evidence not in ("V1", "V2"):
             assert provision.force == "policy", provision.id
-        if provision.evidence.startswith(("M-", "V2w")):
-            assert provision.policy == "off", provision.id
+        if provision.policy == "on":  # the house's own choice, never a claim about the law
+            assert provision.evidence == "policy", provision.id
+            assert "HOUSE" in provision.id, provision.id
+
+
+def test_cards_ninety_one_days_late_are_paid_principal_first_and_resale_is_not_settled():
+    order = importlib.import_module("arrears.law.provisions.CHN.card_rules_2011.payment_order.rule")
+    assert order.card_order(90, day=date(2026, 3, 10))[0] != "principal"
+    assert order.card_order(91, day=date(2026, 3, 10))[0] == "principal"
+    assert "CN-TRF-002" in {row["id"] for row in not_modelled("CHN")}
 
 
 def test_thirty_six_percent_is_history():

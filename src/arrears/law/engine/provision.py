@@ -31,7 +31,7 @@ DIMENSIONS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "regions": ("region", None),
 }
 _REQUIRED = {"id", "jurisdiction", "title", "instrument", "article", "force", "evidence", "link", "modal", "says"}
-_OPTIONAL = {"applies", "needs", "holds", "policy", "used_by"}
+_OPTIONAL = {"applies", "needs", "holds", "policy", "used_by", "covers"}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -54,6 +54,7 @@ class Provision:
     holds: frozenset[str]
     policy: str | None
     used_by: tuple[str, ...]
+    covers: tuple[str, ...]  # ids of other facts of the law that this provision carries too
     text: str
     params: Params
     decide: Rule | None
@@ -85,6 +86,7 @@ def load_provision(folder: Traversable, package: str) -> Provision:
         holds=frozenset(manifest.get("holds") or ()),
         policy=manifest.get("policy"),
         used_by=tuple(manifest.get("used_by") or ()),
+        covers=tuple(manifest.get("covers") or ()),
         text=text,
         params=read_params(folder.joinpath("params.yaml").read_text("utf-8"), package),
         decide=getattr(rule, "decide", None),

@@ -244,6 +244,7 @@ _FIELDS: dict[str, Reader] = {
     "debt_incurred_on": lambda value, path: parse_day(value, path=path),
     "number_invalid": _flag,
     "outsourcing_notified": _flag,
+    "caller_number": _one_of(words.CALLER_NUMBERS),
     "served": lambda value, path: {
         key: parse_day(entry, path=f"{path}.{key}") for key, entry in _object(value, path, words.NOTICES).items()
     },

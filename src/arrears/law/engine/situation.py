@@ -90,6 +90,7 @@ class Situation:
     debt_incurred_on: date | None = None
     number_invalid: bool | None = None
     outsourcing_notified: bool | None = None
+    caller_number: str | None = None  # which number the person sees
     served: Mapping[str, date] | None = None  # the day on which each notice was served
     acknowledged_on: date | None = None  # the last part payment or written acknowledgement
     shown_in: tzinfo = field(default=UTC, compare=False)  # the offset in which `at` was written; answers use it too

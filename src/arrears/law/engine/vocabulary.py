@@ -12,6 +12,7 @@ PRODUCTS = ("credit_card", "cash_loan", "merchant_instalment")
 ACTORS = ("lender", "agency")
 DIRECTIONS = ("out", "in")
 OUTCOMES = ("no_answer", "connected", "conversation", "refused", "delivered", "failed")
+CALLER_NUMBERS = ("own", "changed", "withheld")
 PLACES = ("home", "workplace", "agreed", "public")
 
 # Holds of other kinds may be placed: a running one that no rule knows refuses.

@@ -12,6 +12,11 @@ from arrears.law.provisions.CHN.loan_prime_rate.one_year.rule import lpr_one_yea
 def cap(made_on: date) -> Fraction:
     """Return the highest yearly all-in cost of a loan made that day."""
     values = values_on(__package__, made_on)
-    if made_on < date.fromisoformat(values.lpr_from):
+    if not follows_lpr(made_on):
         return Fraction(values.cap)
     return min(Fraction(values.cap), values.multiple * lpr_one_year(made_on))
+
+
+def follows_lpr(made_on: date) -> bool:
+    """Return whether the cap moves with the LPR on that day."""
+    return made_on >= date.fromisoformat(values_on(__package__, made_on).lpr_from)
