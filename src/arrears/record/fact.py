@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from arrears.record import verifier
-from arrears.record.canonical import check
+from arrears.record.canonical import check, unchecked
 
 NO_FACT = bytes(32)
 
@@ -79,7 +79,7 @@ def link(draft: Draft, *, tenant: UUID, sequence: int, recorded_at: datetime, pr
 
 def _envelope(said: Draft | Fact, tenant: UUID, sequence: int, recorded_at: datetime, previous: bytes) -> bytes:
     check(said.payload, "payload")
-    return verifier.canonical(
+    return unchecked(
         {
             "tenant": str(tenant),
             "chain": str(said.chain),

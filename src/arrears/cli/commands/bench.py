@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="How fast it is on this machine, as JSON. 性能测试")
     group.command("night")(faults_as_json(night))
     group.command("office")(faults_as_json(office))
+    group.command("facts")(faults_as_json(facts))
     group.command("desk")(faults_as_json(desk))
     app.add_typer(group, name="bench")
 
@@ -40,6 +41,16 @@ def office(
     from arrears.office.bench.messages import bench
 
     print_json(bench(messages, kills, workers=workers, seed=seed))
+
+
+def facts(
+    facts: Annotated[int, typer.Option("--facts", min=1, help="how many facts")],
+    writers: Annotated[int, typer.Option("--writers", min=1, help="processes that append")] = 2,
+) -> None:
+    """Append facts in bulk, chained, projected and committed; then verify the log."""
+    from arrears.office.bench.facts import bench
+
+    print_json(bench(facts, writers))
 
 
 def desk(

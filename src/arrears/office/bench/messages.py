@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -20,9 +19,9 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from arrears.kernel.refusal import InputError
+from arrears.office.bench.scratch import open_office
 from arrears.office.config import Config
 from arrears.office.processes import arrears_command
-from arrears.office.wiring import switch_on
 
 TEN = 10
 """The bench's clock starts at this hour in Shanghai, so that it is lawful to write whenever it is run."""
@@ -45,7 +44,7 @@ def bench(
     if kills > messages:
         raise InputError("too_many_kills", "there cannot be more kills than messages", "--kills")
     scratch = folder or Path(tempfile.mkdtemp(prefix="arrears-bench-"))
-    config = _switch_on(scratch)
+    config = open_office(scratch)
     from arrears.office.database.address import embedded_server
 
     server = embedded_server(config)
@@ -59,21 +58,6 @@ def bench(
         server.stop("immediate")
         if folder is None:
             shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _switch_on(scratch: Path) -> Config:
-    for name in [name for name in os.environ if name.startswith("ARREARS_")]:
-        del os.environ[name]
-    import logging
-
-    from arrears.office.logs import configure_logs
-
-    config = switch_on(scratch / "office")
-    configure_logs(logging.WARNING)
-    from arrears.office.database.prepare import prepare
-
-    prepare(config)
-    return config
 
 
 UNRULY = {

@@ -7,7 +7,6 @@ read, folded over the new facts and written back where they differ; rebuilt, the
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from itertools import groupby
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
+import orjson
 from psycopg import sql
 
 from arrears.record.fact import Fact
@@ -88,7 +88,7 @@ def read_rows(cursor: Any, projection: Projection, chains: Sequence[UUID]) -> di
 
 
 def _loaded(kind: str, value: Any) -> Any:
-    return json.loads(value) if kind == "jsonb" and isinstance(value, str) else value
+    return orjson.loads(value) if kind == "jsonb" and isinstance(value, str) else value
 
 
 def _advance(cursor: Any, tenant: UUID, projection: Projection, facts: Sequence[Fact]) -> None:
@@ -125,4 +125,4 @@ def write_rows(cursor: Any, tenant: UUID, projection: Projection, rows: Sequence
         key=sql.Identifier(projection.key),
         sets=sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(name) for name in identifiers),
     )
-    cursor.execute(query, [tenant, json.dumps(rows, default=str)])
+    cursor.execute(query, [tenant, orjson.dumps(rows).decode()])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from arrears.record.fact import Fact
 
@@ -63,5 +64,5 @@ def chain_ends(cursor: Any, tenant: UUID) -> dict[UUID, tuple[int, bytes]]:
 def _fact(row: Any) -> Fact:
     payload = row[10]
     if isinstance(payload, str):  # Django's connections leave jsonb as text
-        payload = json.loads(payload)
+        payload = orjson.loads(payload)
     return Fact(*row[:10], payload=payload, previous=bytes(row[11]), digest=bytes(row[12]))

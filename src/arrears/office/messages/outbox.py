@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
+
+import orjson
 
 _COLUMNS = (
     "id, chain_id, case_id, person_id, channel, wanted, source, action_id, fallback_of, detail, state, due_at, attempt,"
@@ -112,7 +113,7 @@ SELECT %s, id, chain_id, case_id, person_id, channel, wanted, source, action_id,
 def add(cursor: Any, tenant: UUID, rows: Sequence[dict[str, Any]]) -> int:
     """Queue messages; one that is queued already (same id, or same action of a night) stays as it is."""
     if rows:
-        cursor.execute(_ADD, [tenant, json.dumps(rows, default=str)])
+        cursor.execute(_ADD, [tenant, orjson.dumps(rows).decode()])
         return cursor.rowcount
     return 0
 
@@ -138,13 +139,13 @@ def move(cursor: Any, changes: Sequence[dict[str, Any]]) -> None:
     cursor.execute(
         f"UPDATE message SET {sets} FROM jsonb_to_recordset(%s::jsonb) AS new(id uuid, {typed})"
         " WHERE message.id = new.id",
-        [json.dumps(changes, default=str)],
+        [orjson.dumps(changes).decode()],
     )
 
 
 def _queued(row: Any) -> Queued:
     values = list(row)
     for place in (_DETAIL, _VARIABLES):
-        values[place] = json.loads(values[place]) if isinstance(values[place], str) else values[place]
+        values[place] = orjson.loads(values[place]) if isinstance(values[place], str) else values[place]
     values[_TEXT] = None if values[_TEXT] is None else bytes(values[_TEXT])
     return Queued(*values)

@@ -6,13 +6,14 @@ call or a consent on one of these chains waits, or has been read.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from arrears.office.config import Config
 from arrears.office.facts.append import lock_chains
@@ -200,4 +201,4 @@ def _fields(cursor: Any, found: Mapping[UUID, Standing]) -> None:
 
 
 def _loaded(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    return orjson.loads(value) if isinstance(value, str) else value
