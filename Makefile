@@ -55,8 +55,8 @@ spark-test: setup spark-up ## the sample portfolio's night on that cluster and o
 docs: setup ## write the generated reference pages
 	$(BIN)/python -m tests.docs.generate
 
-vendor: ## fetch the front-end files from their npm packages at fixed versions (needs npm)
-	$(PY) tools/vendor.py
+vendor: setup ## fetch the front-end files and fonts from their npm packages at fixed versions (needs npm)
+	$(BIN)/python tools/vendor.py
 
 lock: setup ## write requirements/lock.txt anew from lock.in, with hashes and without index addresses
 	cd requirements && ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \

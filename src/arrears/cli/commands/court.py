@@ -1,4 +1,4 @@
-"""`arrears court`: what a court costs, and until when what must be done."""
+"""`arrears court`: what a court costs, until when what must be done, and the papers for it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from arrears.cli.edge import faults_as_json
 
 def register(app: typer.Typer) -> None:
     """Add the group to the application."""
-    group = typer.Typer(help="Court fees, deadlines and amounts.", no_args_is_help=True)
+    group = typer.Typer(help="Court fees, deadlines, amounts, letters and papers.", no_args_is_help=True)
     group.command("fee")(fee)
     group.command("deadlines")(deadlines)
     group.command("claim")(claim)
     group.command("late-interest")(late_interest)
+    group.command("paper")(paper)
+    group.command("letters")(letters)
     app.add_typer(group, name="court")
 
 
@@ -81,3 +83,37 @@ def late_interest(
     from arrears.court.read_judgment import read_late_interest
 
     print_json(read_late_interest(read_json(file)).as_json())
+
+
+@faults_as_json
+def paper(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="demand_letter, payment_order_application, complaint …")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON of the parties, contract and amounts, or -")],
+    out: Annotated[str, typer.Option(metavar="PATH", help="The file to write: .pdf (PDF/A), or .png for pictures")],
+) -> None:
+    """Set a letter or court paper in Chinese as a PDF, and print what was written with its SHA-256."""
+    from arrears.cli.edge import print_json, read_json
+    from arrears.court.paper import paper_kind
+    from arrears.office.legal.typeset import typeset
+    from arrears.office.legal.written import form_of, write
+
+    paper_kind(kind)
+    form = form_of(out)
+    print_json(write(typeset(kind, read_json(file), form=form), out, kind))
+
+
+@faults_as_json
+def letters(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="demand_letter, lawyers_letter, assignment_notice …")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON lines, one brief each, or -")],
+    out: Annotated[str, typer.Option(metavar="DIR", help="The folder to write to; its files are numbered by line")],
+) -> None:
+    """Set many letters or papers of one kind on all cores; faulty lines are listed, and the others written."""
+    from arrears.cli.edge import print_json, read_text
+    from arrears.court.paper import paper_kind
+    from arrears.office.legal.written import write_many
+
+    paper_kind(kind)
+    done = write_many(kind, read_text(file), out)
+    print_json(done)
+    raise SystemExit(2 if done["faults"] else 0)
