@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     group.command("night")(faults_as_json(night))
     group.command("office")(faults_as_json(office))
     group.command("facts")(faults_as_json(facts))
+    group.command("payments")(faults_as_json(payments))
     group.command("desk")(faults_as_json(desk))
     app.add_typer(group, name="bench")
 
@@ -51,6 +52,16 @@ def facts(
     from arrears.office.bench.facts import bench
 
     print_json(bench(facts, writers))
+
+
+def payments(
+    lines: Annotated[int, typer.Option("--lines", min=1, help="how many lines of a bank's file")],
+    form: Annotated[str, typer.Option("--format", help="csv or camt.053")] = "csv",
+) -> None:
+    """Take in a bank's file of so many lines as a stream, and the same file again."""
+    from arrears.office.bench.payments import bench
+
+    print_json(bench(lines, form))
 
 
 def desk(

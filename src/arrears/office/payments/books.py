@@ -17,7 +17,7 @@ from arrears.debt.account import Account, debt_of
 from arrears.debt.age import bucket_of
 from arrears.debt.model import M_BUCKETS, PARTS, Debt, Order, Part, Row
 from arrears.debt.model import Payment as DebtPayment
-from arrears.debt.stand import stand
+from arrears.debt.stand import Stand, stand
 
 CARD_FLIP_DPD = 91
 CARD_FLIP: Order = ("principal", "interest", "penalty", "fee")
@@ -66,10 +66,18 @@ class Books:
     night_on: date
     tape: Tape | None = None
     paid: tuple[Paid, ...] = field(default=())
+    _walked: dict[date, Stand] = field(default_factory=lambda: dict[date, Stand](), compare=False, repr=False)
+    """The debt as walked to a day: what a payment paid and how the account stands are one walk."""
 
-    def with_payment(self, payment: Paid) -> Books:
-        """Return the books with one payment more."""
-        return Books(self.account, self.product, self.night, self.night_on, self.tape, (*self.paid, payment))
+    def with_payments(self, *payments: Paid) -> Books:
+        """Return the books with these payments more."""
+        return Books(self.account, self.product, self.night, self.night_on, self.tape, (*self.paid, *payments))
+
+    def at(self, day: date) -> Stand:
+        """Return the debt of the tape's schedule on `day`, with every payment."""
+        if day not in self._walked:
+            self._walked[day] = stand(debt_in(self), day)
+        return self._walked[day]
 
 
 def parts_of(books: Books, payment: UUID, day: date) -> dict[str, int]:
@@ -81,7 +89,7 @@ def parts_of(books: Books, payment: UUID, day: date) -> dict[str, int]:
         day = max(day, next(one.paid_on for one in books.paid if one.id == payment))
         parts = dict.fromkeys(PARTS, 0)
         wanted = _names(books).get(payment, str(payment))
-        for used in stand(_debt(books), day).ledger.allocations:
+        for used in books.at(day).ledger.allocations:
             if used.payment == wanted:
                 for part in PARTS:
                     parts[part] += used.parts[part]
@@ -95,7 +103,7 @@ def standing_of(books: Books, day: date) -> Standing:
     """Return how the account stands on `day`."""
     if books.tape is None:
         return _snapshot(books)[1]
-    now = stand(_debt(books), day)
+    now = books.at(day)
     detail = {
         **{f"overdue_{part}_minor": getattr(now.overdue, part) for part in PARTS},
         "oldest_unpaid_due": now.oldest_unpaid_due.isoformat() if now.oldest_unpaid_due else None,
@@ -105,7 +113,8 @@ def standing_of(books: Books, day: date) -> Standing:
     return Standing(now.dpd, now.bucket, now.overdue.total, now.outstanding.total, detail)
 
 
-def _debt(books: Books) -> Debt:
+def debt_in(books: Books) -> Debt:
+    """Return the debt of books that have a schedule, with every payment that is known."""
     tape = books.tape
     assert tape is not None
     terms = dict(tape.terms)

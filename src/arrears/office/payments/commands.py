@@ -23,7 +23,7 @@ from arrears.office.payments.take_in import (
     contracts_of,
     locked_accounts,
     payment_id,
-    posting,
+    postings,
     take_in,
     take_turns,
 )
@@ -116,13 +116,14 @@ def assign_payment(office: Office, given: AssignPayment) -> Answer:
         raise InputError("unknown_payment", f"no payment {given.payment} waits for an account", "payment")
     if row[5] != "open":
         raise InputError("payment_not_open", f"this payment is {row[5]} already", "payment")
-    account = locked_accounts(cursor, office.tenant, [given.account]).get(given.account)
+    accounts = locked_accounts(cursor, office.tenant, [given.account])
+    account = accounts.get(given.account)
     if account is None:
         raise InputError("unknown_account", f"the office follows no account {given.account!r}", "account")
     if account.currency != row[1]:
         raise InputError("other_currency", f"the payment is in {row[1]}, the account in {account.currency}", "account")
     line = Line(1, row[0], row[1], row[2], "in", row[3], tuple(row[4]))
-    said = posting(account, given.payment, line, Candidate(given.account, 100, ("person",)), source)
+    (said,) = postings(account, {given.payment: (line, Candidate(given.account, 100, ("person",)))}, source)
     taken = PaymentAssigned(
         payment=str(given.payment), account=given.account, chain=account.chain, because=given.because
     )
@@ -133,7 +134,7 @@ def assign_payment(office: Office, given: AssignPayment) -> Answer:
     ]
     office.facts += append(cursor, facts, recorded_at=office.at)
     forget_evidence(cursor, given.payment)
-    follow(cursor, office.tenant, {account.chain: account}, office.at, source.actor, source.name)
+    follow(cursor, office.tenant, accounts.values(), office.at, source.actor, source.name)
     _thank(office, given.payment)
     return {"payment": str(given.payment), "account": given.account, "parts": dict(said.parts or {})}
 

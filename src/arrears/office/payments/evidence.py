@@ -22,15 +22,16 @@ def keep_evidence(cursor: Any, config: Config, lines: Mapping[UUID, Line], at: d
     if not lines:
         return
     tenant, keys = current_tenant(cursor), personal_keys(config)
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[UUID, bytes, bytes]] = []
     for key, line in lines.items():
         said = {"text": line.text, "contract": line.contract, "name": line.payer_name, "number": line.payer_number}
         secret, wrapped = new_person_key(keys, tenant, key)
-        rows.append((tenant, key, keys.current, wrapped, secret.seal(FIELD, json.dumps(said)), at))
-    cursor.executemany(
+        rows.append((key, wrapped, secret.seal(FIELD, json.dumps(said))))
+    cursor.execute(
         "INSERT INTO payment_evidence (tenant_id, id, key_id, wrapped_key, sealed, kept_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING",
-        rows,
+        " SELECT %s, id, %s, wrapped, sealed, %s FROM unnest(%s::uuid[], %s::bytea[], %s::bytea[])"
+        " AS new(id, wrapped, sealed) ON CONFLICT (id) DO NOTHING",
+        [tenant, keys.current, at, *map(list, zip(*rows, strict=True))],
     )
 
 

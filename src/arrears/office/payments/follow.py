@@ -28,26 +28,27 @@ BATCH = 500
 def follow(
     cursor: Any,
     tenant: UUID,
-    touched: Mapping[UUID, AccountNow],
+    accounts: Iterable[AccountNow],
     at: datetime,
     actor: str,
     source: str,
     *,
     went_back: bool = False,
 ) -> None:
-    """Bring accounts, promises, plans and cases of the touched chains up to date; the caller has locked the chains."""
+    """Bring accounts and their cases up to date, with promises and plans.
+
+    The accounts are all those of the cases concerned, read after the caller has locked their chains.
+    """
+    today = day_of(at)
+    by_case: dict[UUID, list[AccountNow]] = {}
+    touched = list(accounts)
     if not touched:
         return
-    today = day_of(at)
-    cases = [account.case for account in touched.values() if account.case is not None]
-    accounts = {account.account: account for account in touched.values() if account.case is None}
-    accounts |= accounts_of_cases(cursor, tenant, cases)
-    _show(cursor, accounts.values(), today)
-    said = judged_agreements(cursor, tenant, cases, at)
-    by_case: dict[UUID, list[AccountNow]] = {}
-    for account in accounts.values():
+    for account in touched:
         if account.case is not None:
             by_case.setdefault(account.case, []).append(account)
+    _show(cursor, touched, today)
+    said = judged_agreements(cursor, tenant, list(by_case), at)
     for case, found in _cases_before(cursor, list(by_case)).items():
         said.setdefault(case, []).extend(_case(by_case[case], found, today, went_back))
     facts: list[Draft] = [
@@ -153,6 +154,5 @@ def _follow_cases(cursor: Any, tenant: UUID, cases: list[UUID], at: datetime, so
     for start in range(0, len(cases), BATCH):
         some = cases[start : start + BATCH]
         lock_chains(cursor, some)
-        touched = {account.chain: account for account in accounts_of_cases(cursor, tenant, some).values()}
-        follow(cursor, tenant, touched, at, "system:payments", source)
+        follow(cursor, tenant, accounts_of_cases(cursor, tenant, some).values(), at, "system:payments", source)
     return len(cases)

@@ -10,7 +10,7 @@ from arrears.office.facts.append import append, draft, lock_chains
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.follow import follow
 from arrears.office.payments.line import Line, Reject
-from arrears.office.payments.load_books import accounts_now
+from arrears.office.payments.load_books import accounts_around
 from arrears.office.payments.tally import Source, Tally
 from arrears.office.tenancy import current_tenant
 from arrears.record.catalogue import Payload
@@ -80,6 +80,5 @@ def take_back(
     fact = draft(payment.chain, said, happened_at=source.at, actor=source.actor, source=source.name, identity=identity)
     append(cursor, [fact], recorded_at=source.at)
     if payment.account is not None:
-        account = accounts_now(cursor, tenant, [payment.account]).get(payment.account)
-        touched = {} if account is None else {payment.chain: account}
-        follow(cursor, tenant, touched, source.at, source.actor, source.name, went_back=True)
+        accounts = accounts_around(cursor, tenant, [payment.account])
+        follow(cursor, tenant, accounts.values(), source.at, source.actor, source.name, went_back=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
+
+import orjson
 
 from arrears.office.payments.books import Books, Paid, Standing, Tape
 from arrears.office.payments.clock import day_of
@@ -36,18 +37,24 @@ SELECT s.account_id, s.customer_id, p.id, s.case_id, s.lender, s.product, s.curr
   FROM account_snapshot s
   LEFT JOIN person p ON p.tenant_id = s.tenant_id AND p.customer_id = s.customer_id
   LEFT JOIN account_books b ON b.tenant_id = s.tenant_id AND b.account_id = s.account_id
- WHERE s.{which} = ANY(%s) ORDER BY s.account_id
+ WHERE s.account_id = ANY(%s) OR s.case_id = ANY(%s) ORDER BY s.account_id
 """
 
 
 def accounts_now(cursor: Any, tenant: UUID, accounts: Sequence[str]) -> dict[str, AccountNow]:
     """Return these accounts by their ids."""
-    return _load(cursor, tenant, "account_id", list(accounts))
+    return _load(cursor, tenant, accounts, ())
+
+
+def accounts_around(cursor: Any, tenant: UUID, accounts: Sequence[str]) -> dict[str, AccountNow]:
+    """Return these accounts, and the others of their cases."""
+    cursor.execute("SELECT DISTINCT case_id FROM account_snapshot WHERE account_id = ANY(%s)", [list(accounts)])
+    return _load(cursor, tenant, accounts, [row[0] for row in cursor.fetchall() if row[0]])
 
 
 def accounts_of_cases(cursor: Any, tenant: UUID, cases: Sequence[UUID]) -> dict[str, AccountNow]:
     """Return every account of these cases."""
-    return _load(cursor, tenant, "case_id", list(cases))
+    return _load(cursor, tenant, (), cases)
 
 
 def account_chain(tenant: UUID, account: str) -> UUID:
@@ -55,8 +62,8 @@ def account_chain(tenant: UUID, account: str) -> UUID:
     return uuid5(tenant, f"account/{account}")
 
 
-def _load(cursor: Any, tenant: UUID, which: str, values: list[Any]) -> dict[str, AccountNow]:
-    cursor.execute(_ACCOUNTS.format(which=which), [values])
+def _load(cursor: Any, tenant: UUID, accounts: Sequence[str], cases: Sequence[UUID]) -> dict[str, AccountNow]:
+    cursor.execute(_ACCOUNTS, [list(accounts), list(cases)])
     rows = cursor.fetchall()
     paid = _paid(cursor, [row[0] for row in rows])
     return {row[0]: _account(tenant, row, paid.get(row[0], ())) for row in rows}
@@ -93,4 +100,4 @@ def _paid(cursor: Any, accounts: Sequence[str]) -> dict[str, list[Paid]]:
 
 def plain(value: Any) -> Any:
     """Return what a jsonb column holds; Django's connections leave it as text."""
-    return json.loads(value) if isinstance(value, str) else value
+    return orjson.loads(value) if isinstance(value, str) else value

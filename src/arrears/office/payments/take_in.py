@@ -18,13 +18,12 @@ from arrears.office.payments.evidence import keep_evidence
 from arrears.office.payments.follow import follow
 from arrears.office.payments.given_back import given_back
 from arrears.office.payments.line import Line
-from arrears.office.payments.load_books import AccountNow, account_chain, accounts_now
+from arrears.office.payments.load_books import AccountNow, account_chain, accounts_around
 from arrears.office.payments.match import Candidate, Known, Match, match
 from arrears.office.payments.payers import payers_of
 from arrears.office.payments.references import Contracts, Found
 from arrears.office.payments.tally import Source, Tally
 from arrears.office.tenancy import current_tenant
-from arrears.record.fact import Draft
 from arrears.record.kinds.money import PaymentPosted, PaymentUnmatched
 
 
@@ -114,41 +113,50 @@ def _known(cursor: Any, accounts: set[str], people: set[UUID]) -> tuple[dict[str
     return known, owned
 
 
-def _post(
-    cursor: Any, tenant: UUID, chosen: Mapping[UUID, tuple[Line, Candidate]], source: Source
-) -> dict[UUID, AccountNow]:
-    """Put the matched payments on record with what each paid; returns the accounts by chain."""
-    now = locked_accounts(cursor, tenant, {best.account for _, best in chosen.values()})
-    drafts: list[Draft] = []
+def _post(cursor: Any, tenant: UUID, chosen: Mapping[UUID, tuple[Line, Candidate]], source: Source) -> list[AccountNow]:
+    """Put the matched payments on record with what each paid; returns the accounts with their cases' others."""
+    by_account: dict[str, dict[UUID, tuple[Line, Candidate]]] = {}
     for key, (line, best) in chosen.items():
-        account = now[best.account]
-        said = posting(account, key, line, best, source)
-        drafts.append(
-            draft(account.chain, said, happened_at=source.at, actor=source.actor, source=source.name, identity=key)
+        by_account.setdefault(best.account, {})[key] = (line, best)
+    now = locked_accounts(cursor, tenant, by_account)
+    drafts = [
+        draft(
+            now[account].chain, said, happened_at=source.at, actor=source.actor, source=source.name,
+            identity=UUID(said.payment),
         )
+        for account, several in by_account.items()
+        for said in postings(now[account], several, source)
+    ]  # fmt: skip
     append(cursor, drafts, recorded_at=source.at)
-    return {account.chain: account for account in now.values()}
+    return list(now.values())
 
 
-def posting(account: AccountNow, key: UUID, line: Line, best: Candidate, source: Source) -> PaymentPosted:
-    """Return the fact that a line paid this account, and add the payment to the account's books."""
+def postings(
+    account: AccountNow, several: Mapping[UUID, tuple[Line, Candidate]], source: Source
+) -> list[PaymentPosted]:
+    """Return the facts that lines paid this account, and add the payments to the account's books."""
     today = day_of(source.at)
-    account.books = account.books.with_payment(Paid(key, line.day, line.amount_minor, today))
-    return PaymentPosted(
-        payment=str(key), account=account.account, paid_on=line.day, currency=line.currency,
-        amount_minor=line.amount_minor, natural_key=line.natural_key,
-        reference=account.account if "reference" in best.matched_by else None,
-        parts=parts_of(account.books, key, max(today, line.day)), bank_references=list(line.references) or None,
-        matched_by=list(best.matched_by), confidence=best.confidence,
-    )  # fmt: skip
+    account.books = account.books.with_payments(
+        *(Paid(key, line.day, line.amount_minor, today) for key, (line, _) in several.items())
+    )
+    return [
+        PaymentPosted(
+            payment=str(key), account=account.account, paid_on=line.day, currency=line.currency,
+            amount_minor=line.amount_minor, natural_key=line.natural_key,
+            reference=account.account if "reference" in best.matched_by else None,
+            parts=parts_of(account.books, key, max(today, line.day)), bank_references=list(line.references) or None,
+            matched_by=list(best.matched_by), confidence=best.confidence,
+        )
+        for key, (line, best) in several.items()
+    ]  # fmt: skip
 
 
 def locked_accounts(cursor: Any, tenant: UUID, accounts: Iterable[str]) -> dict[str, AccountNow]:
-    """Return these accounts with their books, after locking the chains that their payments go on."""
+    """Return these accounts and the others of their cases, after locking the chains that their payments go on."""
     wanted = sorted(accounts)
     cursor.execute("SELECT account_id, case_id FROM account_snapshot WHERE account_id = ANY(%s)", [wanted])
     lock_chains(cursor, [case or account_chain(tenant, account) for account, case in cursor.fetchall()])
-    return accounts_now(cursor, tenant, wanted)
+    return accounts_around(cursor, tenant, wanted)
 
 
 def _leave(cursor: Any, config: Config, left: Mapping[UUID, tuple[Line, Match]], source: Source) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,6 @@ import duckdb
 from arrears.debt.account import Account
 from arrears.kernel.refusal import InputError
 from arrears.night.tape import Tape, read_tape
-from arrears.office.payments.load_books import plain
 
 _DEBT = """
 WITH schedule AS (
@@ -73,11 +72,17 @@ def books_id(tenant: UUID, account: str) -> UUID:
 
 def keep_one(cursor: Any, tenant: UUID, account: str, terms: Account, rows: Any, payments: Any, as_of: date) -> None:
     """Write one account's books from typed values; `rows` and `payments` as in `books.Tape`."""
-    said = {
-        "id": str(books_id(tenant, account)), "account_id": account,
-        "terms": plain(json.dumps(terms.__dict__, default=str)), "rows": rows, "payments": payments,
-    }  # fmt: skip
-    cursor.execute(_WRITE, [tenant, as_of, json.dumps([said], default=str)])
+    keep_many(cursor, tenant, {account: (terms, rows, payments)}, as_of)
+
+
+def keep_many(cursor: Any, tenant: UUID, books: Mapping[str, tuple[Account, Any, Any]], as_of: date) -> None:
+    """Write the books of accounts from typed values: terms, rows and payments of each."""
+    said = [
+        {"id": books_id(tenant, account), "account_id": account, "terms": terms.__dict__, "rows": rows,
+         "payments": payments}
+        for account, (terms, rows, payments) in books.items()
+    ]  # fmt: skip
+    cursor.execute(_WRITE, [tenant, as_of, json.dumps(said, default=str)])
 
 
 def _debts(tape: Tape, followed: list[str]) -> Iterator[list[dict[str, Any]]]:
