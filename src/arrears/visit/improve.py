@@ -28,7 +28,7 @@ def cheapest_place(map: Map, orders: Sequence[Sequence[int]], index: int) -> tup
     best: tuple[int, int, int] | None = None
     metres, there = map.roads.metres, map.point(index)
     for team, order in enumerate(orders):
-        points = [team, *(map.point(stop) for stop in order), team]
+        points = [team, *(map.point(stop) for stop in order), map.home(team)]
         for position, (before, after) in enumerate(pairwise(points)):
             extra = metres[before][there] + metres[there][after] - metres[before][after]
             if best is not None and extra >= best[0]:

@@ -46,12 +46,16 @@ class Day:
 
 @dataclass(frozen=True)
 class Team:
-    """Who travels together: from the first one's start and back to it, within `shift`; `meeting_m` is to get there."""
+    """Who travels together: from the first one's start and back to it, within `shift`; `meeting_m` is to get there.
+
+    A team that is under way starts where it is; its `home` says where its day ends.
+    """
 
     visitors: tuple[str, ...]
     start: Place
     shift: Window
     meeting_m: int = 0
+    home: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, cast
 from warnings import catch_warnings, simplefilter
@@ -15,7 +15,7 @@ from pyvrp.stop import MaxRuntime, MultipleCriteria, NoImprovement
 
 from arrears.visit.explain import why_dropped
 from arrears.visit.improve import Orders, fill
-from arrears.visit.model import Day, Idle, Place, Plan, Roads, Stop
+from arrears.visit.model import Day, Idle, Place, Plan, Roads, Stop, Team
 from arrears.visit.pair import teams
 from arrears.visit.schedule import Map, timed
 from arrears.visit.travel import roads
@@ -27,14 +27,19 @@ DEFAULT_SECONDS = 5
 METRES_FOR_MEAN_VALUE = 300_000
 # The search stops early when this many rounds for each stop brought nothing.
 ROUNDS_PER_STOP = 300
+KnownRoads = Callable[[list[Place]], Roads]
 _PENALTIES = PenaltyParams(max_penalty=1_000_000)
 
 
-def plan_day(
-    day: Day, seconds: float, seed: int = 1, known_roads: Callable[[list[Place]], Roads] | None = None
-) -> Plan:
+def plan_day(day: Day, seconds: float, seed: int = 1, known_roads: KnownRoads | None = None) -> Plan:
     """Return the routes of the day, searched for at most `seconds`; `known_roads` replaces straight lines by a map."""
     map, idle = map_of(day, known_roads)
+    return plan_of(map, idle, seconds, seed)
+
+
+def plan_of(map: Map, idle: Sequence[Idle], seconds: float, seed: int) -> Plan:
+    """Return the routes of a day whose teams and roads are known."""
+    day = map.day
     orders = fill(map, search(map, seconds, seed))
     routes = tuple(timed(map, team, order) for team, order in enumerate(orders) if order)
     visited = {stop for order in orders for stop in order}
@@ -42,12 +47,19 @@ def plan_day(
     return Plan(routes, dropped, tuple(idle))
 
 
-def map_of(day: Day, known_roads: Callable[[list[Place]], Roads] | None = None) -> tuple[Map, list[Idle]]:
+def map_of(day: Day, known_roads: KnownRoads | None = None) -> tuple[Map, list[Idle]]:
     """Return the day's teams and roads, and who is idle."""
     crews, idle = teams(day.visitors, day.km_per_hour, pair=day.pair)
-    places = [*(team.start for team in crews), *(stop.at for stop in day.stops)]
+    return map_of_teams(day, crews, known_roads), idle
+
+
+def map_of_teams(day: Day, crews: Sequence[Team], known_roads: KnownRoads | None = None) -> Map:
+    """Return the roads of a day whose teams are formed; some of them may be under way."""
+    under_way = any(team.home for team in crews)
+    homes = [team.home or team.start for team in crews] if under_way else []
+    places = [*(team.start for team in crews), *(stop.at for stop in day.stops), *homes]
     way = known_roads(places) if known_roads else roads(places, day.km_per_hour)
-    return Map(day, crews, way), idle
+    return Map(day, crews, way, under_way)
 
 
 def search(map: Map, seconds: float, seed: int) -> Orders:
@@ -76,7 +88,8 @@ def _can_be_held(stop: Stop) -> bool:
 def _problem(map: Map, stops: list[int]) -> pyvrp.ProblemData:
     prizes = _prizes([map.stop(index) for index in stops])
     count = len(map.teams)
-    points = [*range(count), *(map.point(index) for index in stops)]
+    homes = [map.home(team) for team in range(count)] if map.under_way else []
+    points = [*range(count), *(map.point(index) for index in stops), *homes]
     clients = [
         pyvrp.Client(
             location=count + place,
@@ -89,15 +102,22 @@ def _problem(map: Map, stops: list[int]) -> pyvrp.ProblemData:
         for place, index in enumerate(stops)
     ]
     crews = [
-        pyvrp.VehicleType(start_depot=index, end_depot=index, tw_early=team.shift[0], tw_late=team.shift[1])
+        pyvrp.VehicleType(
+            start_depot=index,
+            end_depot=count + index if homes else index,
+            tw_early=team.shift[0],
+            tw_late=team.shift[1],
+        )
         for index, team in enumerate(map.teams)
     ]
-    places = [*(team.start for team in map.teams), *(map.stop(index).at for index in stops)]
+    ends = [team.home or team.start for team in map.teams] if homes else []
+    places = [*(team.start for team in map.teams), *(map.stop(index).at for index in stops), *ends]
+    depots = [*range(count), *range(count + len(stops), len(places))]
     grid = numpy.ix_(points, points)
     return pyvrp.ProblemData(
         [pyvrp.Location(lat, lon) for lat, lon in places],
         clients,
-        [pyvrp.Depot(index) for index in range(count)],
+        [pyvrp.Depot(index) for index in depots],
         crews,
         [cast(Any, numpy.asarray(map.roads.metres, dtype=numpy.int64)[grid])],
         [cast(Any, numpy.asarray(map.roads.minutes, dtype=numpy.int64)[grid])],

@@ -98,13 +98,14 @@ def _place(value: Any, path: str) -> Place:
 def _window(value: Any, path: str) -> Window:
     if not isinstance(value, list) or len(value) != 2:
         raise InputError("window_malformed", f'{value!r} is not a pair such as ["09:00", "18:00"]', path)
-    opens, closes = (_minutes(one, f"{path}[{index}]") for index, one in enumerate(value))
+    opens, closes = (clock_minutes(one, f"{path}[{index}]") for index, one in enumerate(value))
     if closes <= opens:
         raise InputError("window_reversed", f"it closes at {value[1]}, not after it opens at {value[0]}", path)
     return opens, closes
 
 
-def _minutes(value: Any, path: str) -> int:
+def clock_minutes(value: Any, path: str) -> int:
+    """Return a clock time as minutes after midnight."""
     match = _CLOCK.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise InputError("clock_malformed", f"{value!r} is not a time from 00:00 to 23:59", path)

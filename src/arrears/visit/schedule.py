@@ -11,11 +11,16 @@ from arrears.visit.model import Day, Roads, Route, Stop, Team, Timed
 
 @dataclass(frozen=True)
 class Map:
-    """A day's teams and stops with the roads between them; point `t` is team `t`'s start, then come the stops."""
+    """A day's teams and stops with the roads between them; point `t` is team `t`'s start, then come the stops.
+
+    Where a day is planned anew while the teams are on their way, they end elsewhere than they start from: then each
+    team's home is a point of its own, after the stops.
+    """
 
     day: Day
     teams: Sequence[Team]
     roads: Roads
+    under_way: bool = False
 
     def stop(self, index: int) -> Stop:
         """Return the stop of an index."""
@@ -29,9 +34,13 @@ class Map:
         """Return the point of a stop."""
         return len(self.teams) + stop
 
+    def home(self, team: int) -> int:
+        """Return the point where a team's day ends."""
+        return len(self.teams) + len(self.day.stops) + team if self.under_way else team
+
     def metres(self, team: int, order: Sequence[int]) -> int:
-        """Return the length of a route from the team's start over the stops and back."""
-        points = [team, *(self.point(stop) for stop in order), team]
+        """Return the length of a route from the team's start over the stops and home."""
+        points = [team, *(self.point(stop) for stop in order), self.home(team)]
         return sum(self.roads.metres[one][other] for one, other in pairwise(points))
 
 
@@ -44,7 +53,7 @@ def back_at(map: Map, team: int, order: Sequence[int], departs: int | None = Non
         if now > stop.window[1]:
             return None
         here = there
-    now += map.minutes(here, team)
+    now += map.minutes(here, map.home(team))
     return now if now <= map.teams[team].shift[1] else None
 
 
@@ -61,11 +70,13 @@ def timed(map: Map, team: int, order: Sequence[int]) -> Route:
         arrive = max(stop.window[0], now + map.minutes(here, there))
         here, now = there, arrive + stop.minutes
         stops.append(Timed(stop, arrive, now))
-    return Route(map.teams[team], tuple(stops), departs, now + map.minutes(here, team), map.metres(team, order))
+    return Route(
+        map.teams[team], tuple(stops), departs, now + map.minutes(here, map.home(team)), map.metres(team, order)
+    )
 
 
 def _latest_departure(map: Map, team: int, order: Sequence[int], returns: int) -> int:
-    there, now = team, returns
+    there, now = map.home(team), returns
     for index in reversed(order):
         stop, here = map.stop(index), map.point(index)
         now = min(now - map.minutes(here, there), stop.window[1]) - stop.minutes
