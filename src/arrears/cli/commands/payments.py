@@ -96,6 +96,7 @@ def provider(
 
 def _import(file: Path, tenant: str, mapping: Path | None, rejects: Path | None, data: Path | None) -> dict[str, Any]:
     import json
+    import os
     import sys
     from datetime import UTC, datetime
 
@@ -116,7 +117,7 @@ def _import(file: Path, tenant: str, mapping: Path | None, rejects: Path | None,
         chosen = load_mapping(mapping) if mapping else mapping_for(file)
         done = import_file(
             file, tenant_called(tenant), config, mapping=chosen, actor="system:command line", at=datetime.now(UTC),
-            progress=progress,
+            progress=progress, processes=min(4, os.cpu_count() or 1),
         )  # fmt: skip
     answer = done.plain()
     if rejects is not None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,12 @@ def _lines(rows: Any, reader: _Reader, file: str, skipped: int) -> Iterator[Line
             yield fault.at(file, place)
 
 
+@lru_cache(maxsize=4096)
+def _day_of(value: str, form: str) -> date:
+    """Return the day that a cell names; a file has few of them."""
+    return datetime.strptime(value, form).date()  # noqa: DTZ007
+
+
 @dataclass
 class _Reader:
     """Turns a row into a line."""
@@ -101,7 +108,7 @@ class _Reader:
     def _day(self, row: list[str]) -> date:
         value = self._cell(row, self.columns.date)
         try:
-            return datetime.strptime(value, self.mapping.date_format).date()  # noqa: DTZ007
+            return _day_of(value, self.mapping.date_format)
         except ValueError:
             raise Unusable(
                 self.columns.date, value, "date_malformed", f"not a day of the form {self.mapping.date_format}",

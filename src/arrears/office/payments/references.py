@@ -50,6 +50,10 @@ class Contracts:
         accounts = self.known.get(plain(text)[0], []) if text else []
         return [Found(account, True) for account in ([text] if text in accounts else accounts)]
 
+    def named_by(self, contract: str, text: str) -> list[Found]:
+        """Return the accounts that a line names: in the cell for them, or anywhere."""
+        return self.whole(contract) or self.inside(f"{contract} {text}")
+
     def inside(self, text: str) -> list[Found]:
         """Return the accounts that a text names, longest first; what lies inside a longer one is left out."""
         letters, boundary = plain(text)

@@ -21,7 +21,7 @@ from arrears.office.payments.line import Line
 from arrears.office.payments.load_books import AccountNow, account_chain, accounts_around
 from arrears.office.payments.match import Candidate, Known, Match, match
 from arrears.office.payments.payers import payers_of
-from arrears.office.payments.references import Contracts, Found
+from arrears.office.payments.references import Contracts
 from arrears.office.payments.tally import Source, Tally
 from arrears.office.tenancy import current_tenant
 from arrears.record.kinds.money import PaymentPosted, PaymentUnmatched
@@ -32,9 +32,13 @@ def payment_id(tenant: UUID, natural_key: str) -> UUID:
     return uuid5(tenant, f"payment/{natural_key}")
 
 
-def take_turns(cursor: Any, tenant: UUID) -> None:
-    """Wait until nobody else changes the tenant's payments, and keep others out until the transaction ends."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('payments'), hashtext(%s))", [str(tenant)])
+def take_turns(cursor: Any, tenant: UUID, *, alone: bool = True) -> None:
+    """Wait until nobody else changes the tenant's payments, and keep others out until the transaction ends.
+
+    Not `alone`, the batches of files keep commands out and let one another in: what both would add has one natural id.
+    """
+    how = "" if alone else "_shared"
+    cursor.execute(f"SELECT pg_advisory_xact_lock{how}(hashtext('payments'), hashtext(%s))", [str(tenant)])
 
 
 def contracts_of(cursor: Any) -> Contracts:
@@ -44,20 +48,23 @@ def contracts_of(cursor: Any) -> Contracts:
 
 
 def take_in(
-    cursor: Any, config: Config, lines: Sequence[Line], contracts: Contracts, source: Source, tally: Tally, file: str
-) -> None:
+    cursor: Any, config: Config, lines: Sequence[Line], contracts: Contracts, source: Source, tally: Tally, file: str,
+    *, alone: bool = True,
+) -> None:  # fmt: skip
     """Take in a batch of lines; what is known already changes nothing."""
     tenant = current_tenant(cursor)
-    take_turns(cursor, tenant)
+    take_turns(cursor, tenant, alone=alone)
     fresh = _fresh(cursor, tenant, lines, tally)
     incoming = {key: line for key, line in fresh.items() if line.direction == "in"}
     found = _matches(cursor, config, incoming, contracts)
     chosen = {key: answer.chosen for key, answer in found.items() if answer.chosen}
-    touched = _post(cursor, tenant, {key: (incoming[key], best) for key, best in chosen.items()}, source)
+    touched, came_meanwhile = _post(
+        cursor, tenant, {key: (incoming[key], best) for key, best in chosen.items()}, source
+    )
     left = {key: (incoming[key], answer) for key, answer in found.items() if not answer.chosen}
     _leave(cursor, config, left, source)
     for key, line in incoming.items():
-        tally.add("posted" if key in chosen else "unmatched", line)
+        tally.add("known" if key in came_meanwhile else "posted" if key in chosen else "unmatched", line)
     follow(cursor, tenant, touched, source.at, source.actor, source.name)
     for key, line in fresh.items():
         if line.direction in ("reversal", "return"):
@@ -82,9 +89,7 @@ def _fresh(cursor: Any, tenant: UUID, lines: Sequence[Line], tally: Tally) -> di
 
 
 def _matches(cursor: Any, config: Config, lines: Mapping[UUID, Line], contracts: Contracts) -> dict[UUID, Match]:
-    named: dict[UUID, list[Found]] = {}
-    for key, line in lines.items():
-        named[key] = contracts.whole(line.contract) or contracts.inside(f"{line.contract} {line.text}")
+    named = {key: contracts.named_by(line.contract, line.text) for key, line in lines.items()}
     people = payers_of(cursor, config, lines)
     accounts, owned = _known(
         cursor,
@@ -113,22 +118,32 @@ def _known(cursor: Any, accounts: set[str], people: set[UUID]) -> tuple[dict[str
     return known, owned
 
 
-def _post(cursor: Any, tenant: UUID, chosen: Mapping[UUID, tuple[Line, Candidate]], source: Source) -> list[AccountNow]:
-    """Put the matched payments on record with what each paid; returns the accounts with their cases' others."""
+def _post(
+    cursor: Any, tenant: UUID, chosen: Mapping[UUID, tuple[Line, Candidate]], source: Source
+) -> tuple[list[AccountNow], set[UUID]]:
+    """Put the matched payments on record with what each paid.
+
+    Returns the accounts with their cases' others, and lines that another file brought before the accounts were locked.
+    """
     by_account: dict[str, dict[UUID, tuple[Line, Candidate]]] = {}
     for key, (line, best) in chosen.items():
         by_account.setdefault(best.account, {})[key] = (line, best)
     now = locked_accounts(cursor, tenant, by_account)
+    known = {paid.id for account in by_account for paid in now[account].books.paid}
+    fresh = {
+        account: {key: one for key, one in several.items() if key not in known}
+        for account, several in by_account.items()
+    }
     drafts = [
         draft(
             now[account].chain, said, happened_at=source.at, actor=source.actor, source=source.name,
             identity=UUID(said.payment),
         )
-        for account, several in by_account.items()
+        for account, several in fresh.items()
         for said in postings(now[account], several, source)
     ]  # fmt: skip
     append(cursor, drafts, recorded_at=source.at)
-    return list(now.values())
+    return list(now.values()), known & chosen.keys()
 
 
 def postings(

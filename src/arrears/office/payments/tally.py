@@ -8,6 +8,8 @@ from datetime import datetime
 from arrears.office.payments.line import Line, Reject
 
 MOST_REJECTS = 1000
+OUTCOMES = ("lines", "posted", "unmatched", "reversed", "returned", "known", "outgoing", "rejected")
+"""Counts of a tally, in the order in which they are shown."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ class Tally:
         setattr(self, outcome, getattr(self, outcome) + 1)
         sums = self.amounts.setdefault(outcome, {})
         sums[line.currency] = sums.get(line.currency, 0) + line.amount_minor
+
+    def join(self, other: Tally) -> None:
+        """Count what another tally counted."""
+        for name in OUTCOMES:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.rejects += other.rejects[: MOST_REJECTS - len(self.rejects)]
+        for outcome, sums in other.amounts.items():
+            mine = self.amounts.setdefault(outcome, {})
+            for currency, minor in sums.items():
+                mine[currency] = mine.get(currency, 0) + minor
 
     def reject(self, fault: Reject) -> None:
         """Count a line that cannot be used; the first thousand are kept."""
