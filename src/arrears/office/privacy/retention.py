@@ -65,7 +65,8 @@ SELECT CASE
   WHEN EXISTS (SELECT FROM fact f JOIN collection_case c ON c.id = f.chain_id WHERE c.person_id = %(person)s
         AND f.kind = 'matter.opened' AND NOT EXISTS (SELECT FROM fact e WHERE e.chain_id = f.chain_id
         AND e.kind = 'matter.event' AND e.payload->>'matter' = f.payload->>'matter'
-        AND e.payload->>'event' IN ('closed', 'withdrawn', 'enforcement_completed'))) THEN 'matter_open'
+        AND e.payload->>'event' IN ('closed', 'withdrawn', 'enforcement_completed'))
+        AND NOT EXISTS (SELECT FROM matter m WHERE m.id = (f.payload->>'matter')::uuid AND m.over)) THEN 'matter_open'
 END
 """
 

@@ -55,22 +55,37 @@ class PlanJudged(Payload):
 
 @kind("letter.issued", zh="发出函件", en="Letter issued")
 class LetterIssued(Payload):
-    """A letter or court paper was made. `document` is the SHA-256 of the file, `name` its name in the case's file."""
+    """A letter or court paper was made. `document` is the SHA-256 of the file, `name` its name in the case's file.
+
+    `sheet` is the computation sheet that it states, as `court claim` prints it.
+    """
 
     letter: UUID
     letter_kind: str
     document: str
     name: str
+    number: str | None = None
+    account: str | None = None
+    matter: UUID | None = None
+    to: str = "borrower"
+    sheet: dict[str, Any] | None = None
 
 
 @kind("matter.opened", zh="法律事项立项", en="Matter opened")
 class MatterOpened(Payload):
-    """A legal proceeding began."""
+    """A legal proceeding began, over one account. `sheet` is the computation sheet of `amount_minor`, as `court claim`
+    prints it; `particulars` are what its papers say of the contract, the court and the reasons.
+    """
 
     matter: UUID
     matter_kind: str
     amount_minor: Minor
     currency: str
+    account: str | None = None
+    variant: str | None = None
+    court: str | None = None
+    sheet: dict[str, Any] | None = None
+    particulars: dict[str, Any] | None = None
 
 
 @kind("matter.event", zh="法律事项进展", en="Matter event")

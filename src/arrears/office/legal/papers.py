@@ -1,0 +1,108 @@
+"""The command that writes a matter's papers from facts: applications, complaint, lists, sheets."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from arrears.kernel.money import format_money
+from arrears.kernel.refusal import InputError
+from arrears.office.cases.commands import locked
+from arrears.office.commands.declare import Answer, Given, Office, command
+from arrears.office.legal import briefs, documents
+from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
+from arrears.office.legal.reading import account_of, creditor_of, many, matter_of
+from arrears.office.legal.typeset import typeset
+from arrears.office.payments.clock import day_of
+from arrears.office.payments.load_books import AccountNow
+from arrears.record.kinds.agreement import LetterIssued
+
+PaperKind = Literal[
+    "payment_order_application", "complaint", "preservation_application", "renewal_application",
+    "release_application", "enforcement_application", "revival_application", "evidence_list", "computation_sheet",
+]  # fmt: skip
+# What the lawyer may state in `particulars` beside the contract; everything else comes from facts.
+_STATED = ("costs", "evidence", "security", "urgency", "because", "measure", "guarantors", "preserved", "assignor",
+           "assigned_on")  # fmt: skip
+_TITLED = ("enforcement_application", "revival_application")
+
+
+class WritePaper(Given):
+    """A paper of a matter; `particulars` go over those given when it was opened."""
+
+    case: UUID
+    matter: UUID
+    paper: UUID
+    kind: PaperKind
+    particulars: dict[str, Any] = Field(default_factory=dict)
+
+
+@command("matter.paper", WritePaper, roles=PEOPLE_OF_THE_LAW)
+def write_paper(office: Office, given: WritePaper) -> Answer:
+    """Write a paper: its file is kept sealed, its digest goes on record."""
+    case = locked(office, given.case, closed_too=True)
+    matter = matter_of(office.cursor, given.case, given.matter)
+    account = account_of(office.cursor, office.tenant, given.case, matter["account"])
+    said = brief_of(office, case, matter, account, given)
+    said["debtor"] = briefs.debtor(office, case["person"], given.case, f"{given.kind} {given.paper}")
+    pdf = typeset(given.kind, said)[0]
+    digest = documents.keep(office, given.case, case["person"], given.paper, pdf)
+    issued = LetterIssued(
+        letter=given.paper, letter_kind=given.kind, document=digest, name=f"{given.kind}-{given.paper}.pdf",
+        account=account.account, matter=given.matter, to="court",
+    )  # fmt: skip
+    office.record(given.case, issued)
+    return {"paper": str(given.paper), "document": digest}
+
+
+def brief_of(
+    office: Office, case: dict[str, Any], matter: dict[str, Any], account: AccountNow, given: WritePaper
+) -> dict[str, Any]:
+    """Return what the paper is written from, all but the debtor."""
+    on, facts = day_of(office.at), briefs.chain_of(office, given.case)
+    stated = {**matter["particulars"], **given.particulars}
+    creditor = creditor_of(office.cursor, office.tenant, case["lender"])
+    sheet = dict(matter["sheet"])
+    if format_money(matter["amount_minor"]) != sheet.get("total"):
+        raise InputError("claim_partial", "a partial claim's papers need a sheet of their own", "amount")
+    said: dict[str, Any] = {
+        **briefs.common(creditor, on, account, matter["court"]),
+        "contract": briefs.contract(account, stated.get("contract", {})), "claim": sheet,
+        "paid": briefs.paid(account.books, on), "demands": briefs.demands(office.cursor, given.case),
+        "assets": briefs.assets(office, given.case, case["person"]), "record": briefs.record(given.case, facts),
+        **{name: stated[name] for name in _STATED if name in stated},
+        "evidence": briefs.evidence(facts, stated.get("evidence", [])),
+    }  # fmt: skip
+    if matter["kind"] != "pre_suit_preservation":
+        said.pop("urgency", None)
+    if given.kind in _TITLED:
+        said["title"] = _title(office, matter, account, stated)
+    return said
+
+
+def _title(office: Office, matter: dict[str, Any], account: AccountNow, stated: dict[str, Any]) -> dict[str, Any]:
+    """Return what is enforced: the account's judgment, with its amounts, payments and doubled interest today."""
+    judged = many(
+        office.cursor,
+        "SELECT * FROM matter WHERE chain_id = %s AND account = %s AND events @> %s::jsonb ORDER BY opened_on DESC",
+        [matter["chain_id"], account.account, '[{"event": "judgment_effective"}]'],
+    )
+    if not judged:
+        raise InputError("title_missing", "no judgment in force is on record for this account", "matter")
+    suit, on = judged[0], day_of(office.at)
+    told = next(one for one in reversed(suit["events"]) if one["event"] == "judgment_effective")
+    owed = briefs.judgment(suit, account, on)
+    if owed is None:
+        raise InputError(
+            "judgment_amounts_missing", "say what the judgment orders: principal, interest, costs", "title"
+        )
+    perform_by = told["detail"].get("perform_by") or told["on"]
+    sums = owed.as_json()
+    return {
+        "name": stated.get("title_name", "民事判决书"), "number": told["detail"].get("number") or suit["docket"] or "",
+        "court": suit["court"] or matter["court"] or "", "effective_on": told["on"],
+        "perform_by": perform_by[-1] if isinstance(perform_by, list) else perform_by,
+        **{part: sums[part] for part in ("principal", "interest", "costs")}, "doubled": sums["doubled_unpaid"],
+    }  # fmt: skip
