@@ -173,7 +173,7 @@ def test_sail_gives_the_same_rows(tmp_path: Path) -> None:
     duck = Duck(tmp_path)
     run(night, duck, tmp_path / "duck", tmp_path / "duck_scratch", lambda *_: None)
     with sail() as remote:
-        spark = Spark(remote, Duck(tmp_path), ORDER)
+        spark = Spark(remote, Duck(tmp_path), ORDER, tmp_path / "spark_scratch")
         run(night, spark, tmp_path / "spark", tmp_path / "spark_scratch", lambda *_: None)
         spark.close()
     for name in OUTPUTS:

@@ -21,6 +21,7 @@ class Duck:
     """An engine of the night. `work` is where it may spill."""
 
     dialect = "duckdb"
+    rounds = 8
 
     def __init__(self, work: Path, memory: str = "2GB") -> None:
         self.connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(work / "spill")})

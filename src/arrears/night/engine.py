@@ -11,6 +11,8 @@ class Engine(Protocol):
     """What the night asks of an engine."""
 
     dialect: str
+    rounds: int
+    """How many rounds of the walk one query may chain before planning it costs more than it saves."""
 
     def files(self, name: str, paths: Sequence[Path]) -> None:
         """Make Parquet files readable under a name."""

@@ -154,7 +154,7 @@ def _engine(order: Order, work: Path) -> Generator[Engine]:
             yield duck
             return
         with _server(order) as remote:
-            spark = Spark(remote, duck, ORDER)
+            spark = Spark(remote, duck, ORDER, work)
             try:
                 yield spark
             finally:

@@ -24,7 +24,6 @@ ORDER = {
     "actions": "customer_id",
     "refusals": "customer_id, place",
 }
-ROUNDS = 8
 _UNDER_WAY = "at_due <= due_count AND at_receipt <= receipt_count"
 _MEETINGS = "(due_count - at_due) + (receipt_count - at_receipt) + 1"  # each moves at least one of the two on
 LAST_NIGHT = {
@@ -125,7 +124,7 @@ def _walk(night: Night, engine: Engine, touch: Callable[[str], str], scratch: Pa
         if left == 0:
             break
         first = f"SELECT * FROM {source} WHERE {_UNDER_WAY}"
-        engine.view("rounds", _chained(first, touch, min(left, ROUNDS)))
+        engine.view("rounds", _chained(first, touch, min(left, engine.rounds)))
         batch += 1
         source = f"walk_{batch}"
         engine.write("rounds", scratch / f"{source}.parquet")

@@ -26,16 +26,23 @@ _SAIL = "from pysail.spark import SparkConnectServer as S; s = S('127.0.0.1', {p
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",  # an overflow is an error, never a wrong cent
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.analyzer.maxIterations": "1000",  # the night's views stand on one another, deeper than Spark expects
+    "spark.sql.analyzer.maxIterations": "1000",  # some steps are deeper than Spark expects
 }
+KEPT = frozenset({"sound", "walk_end", "owed", "outstanding", "person_history", "decision"})
+"""Steps whose rows are written down on the way: Spark plans a query anew with all the views that it stands on, and the
+time for that grows with the square of their depth."""
 
 
 class Spark:
-    """An engine of the night. `order` names for an output the keys that give its rows their order."""
+    """An engine of the night. `order` names for an output the keys that give its rows their order.
+
+    `work` is a folder for what is kept on the way; the server sees it under the same path.
+    """
 
     dialect = "spark"
+    rounds = 2
 
-    def __init__(self, remote: str, assembly: Duck, order: dict[str, str]) -> None:
+    def __init__(self, remote: str, assembly: Duck, order: dict[str, str], work: Path) -> None:
         # The client looks for a local Spark that it never uses, and ends the process where it finds none.
         os.environ.setdefault("SPARK_HOME", sys.prefix)
         from pyspark.sql.connect.session import SparkSession
@@ -49,6 +56,7 @@ class Spark:
             self._session.conf.set(name, value)
         self._assembly = assembly
         self._order = order
+        self._work = work
 
     def close(self) -> None:
         """End the session."""
@@ -59,8 +67,11 @@ class Spark:
         self._session.read.parquet(*(str(path) for path in paths)).createOrReplaceTempView(name)
 
     def view(self, name: str, query: str) -> None:
-        """Name a query; nothing runs until something is written."""
-        self._session.sql(query).createOrReplaceTempView(name)
+        """Name a query; of the steps in `KEPT` the rows are written down, of the others nothing runs yet."""
+        found = self._session.sql(query)
+        if name in KEPT:
+            found = self._session.read.parquet(str(self._parts(found, self._work / f"{name}.parts")))
+        found.createOrReplaceTempView(name)
 
     def count(self, query: str) -> int:
         """Return the one number that a query gives."""
@@ -68,18 +79,18 @@ class Spark:
 
     def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
         """Write a view, and bring the parts into one Parquet file in the order of the ids."""
-        parts = path.with_suffix(".parts")
-        self._session.table(name).write.mode("overwrite").parquet(str(parts))
-        if not any(parts.glob("*.parquet")):  # Sail writes nothing where there is no row
-            parts.mkdir(exist_ok=True)
-            pq.write_table(self._session.table(name).limit(0).toArrow(), parts / "none.parquet")
-        self._assembly.connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW parts AS SELECT * FROM read_parquet({quoted(parts / '*.parquet')})"
-        )
-        if name not in self._order:
-            return self._assembly.write("parts", path, numbered=numbered)
-        self._assembly.view("ordered", f"SELECT * FROM parts ORDER BY {self._order[name]}")
-        return self._assembly.write("ordered", path, numbered=numbered)
+        parts = self._parts(self._session.table(name), path.with_suffix(".parts"))
+        order = f"ORDER BY {self._order[name]}" if name in self._order else ""
+        self._assembly.view("parts", f"SELECT * FROM read_parquet({quoted(parts / '*.parquet')}) {order}")
+        return self._assembly.write("parts", path, numbered=numbered)
+
+    def _parts(self, found: Any, folder: Path) -> Path:
+        """Let the server write a query's rows into a folder, each of its workers a part."""
+        found.write.mode("overwrite").parquet(str(folder))
+        if not any(folder.glob("*.parquet")):  # Sail writes nothing where there is no row
+            folder.mkdir(exist_ok=True)
+            pq.write_table(found.limit(0).toArrow(), folder / "none.parquet")
+        return folder
 
 
 @contextmanager

@@ -25,11 +25,17 @@ def night(
     engine: Annotated[str, typer.Option("--engine", help="duckdb or spark")] = "duckdb",
     remote: Annotated[str | None, typer.Option("--remote", metavar="URL", help="sc://HOST:PORT of a Spark")] = None,
     law: Annotated[bool, typer.Option("--law", help="what the law adds, with five contacts a person")] = False,
+    instalments: Annotated[
+        bool, typer.Option("--instalments", help="12 instalments and 8 payments an account, no snapshot")
+    ] = False,
 ) -> None:
     """Run the night over synthetic accounts, beside a raw scan and write of the same bytes."""
+    from arrears.kernel.refusal import InputError
     from arrears.night.bench.measure import bench, bench_law
 
-    print_json((bench_law if law else bench)(accounts, engine, remote))
+    if law and instalments:
+        raise InputError("flags_exclude", "--law and --instalments are measured one at a time", "--instalments")
+    print_json(bench_law(accounts, engine, remote) if law else bench(accounts, engine, remote, instalments=instalments))
 
 
 def office(

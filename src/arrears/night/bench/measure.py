@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from arrears.night.bench.synthetic import AS_OF, PARQUET, make, make_history
+from arrears.night.bench.synthetic import AS_OF, PARQUET, make, make_history, make_scheduled
 from arrears.night.output import FILES
 from arrears.night.perform import Order, perform
 from arrears.night.tape.model import silent
@@ -33,11 +33,11 @@ class Measured:
     peak_rss_mb: int
 
 
-def bench(accounts: int, engine: str, remote: str | None) -> dict[str, Any]:
-    """Return the figures of one night over so many accounts."""
+def bench(accounts: int, engine: str, remote: str | None, *, instalments: bool = False) -> dict[str, Any]:
+    """Return the figures of one night over so many accounts, from a snapshot or from schedules and payments."""
     with tempfile.TemporaryDirectory(prefix="arrears-bench-") as folder:
         tape, out = Path(folder) / "tape", Path(folder) / "out"
-        make(tape, accounts)
+        (make_scheduled if instalments else make)(tape, accounts)
         memory = MEMORY if accounts <= LARGE else LARGE_MEMORY
         night = _in_child("night", str(tape), str(out), engine, remote or "", memory)
         scan = _in_child("scan", str(tape), str(out), folder, "", memory)

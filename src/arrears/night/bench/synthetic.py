@@ -30,7 +30,7 @@ SELECT 'A' || lpad(i::VARCHAR, 12, '0') AS account_id,
     ['cash_loan', 'merchant_instalment', 'credit_card'][chance(i, 12, 3) + 1] AS product,
     'CNY' AS currency,
     'active' AS state,
-    100000 + chance(i, 13, 5000000) AS principal_minor,
+    {principal} AS principal_minor,
     180000 AS annual_rate_ppm,
     270000 AS penalty_rate_ppm,
     (chance(i, 14, 4) = 0)::BIGINT * 3 AS grace_days,
@@ -50,6 +50,28 @@ SELECT 'A' || lpad(i::VARCHAR, 12, '0') AS account_id,
 FROM (
     SELECT i, CASE WHEN chance(i, 9, 10) < 3 THEN 1 + chance(i, 8, 240) ELSE 0 END AS late FROM range({accounts}) t(i)
 ) AS drawn
+"""
+
+SNAPSHOT_PRINCIPAL = "100000 + chance(i, 13, 5000000)"
+SCHEDULED_PRINCIPAL = "12 * each_month(i)"
+EACH_MONTH = "CREATE MACRO each_month(i) AS 10000 + chance(i, 50, 400000)"
+FIRST_DUE = "CREATE MACRO first_due(i) AS DATE '{as_of}' - chance(i, 51, 330)::INTEGER"
+
+INSTALMENTS = """
+SELECT 'A' || lpad(i::VARCHAR, 12, '0') AS account_id, n::BIGINT AS no,
+    (first_due(i) + INTERVAL (n - 1) MONTH)::DATE AS due_on,
+    each_month(i) AS principal_minor, each_month(i) // 60 AS interest_minor,
+    CASE WHEN chance(i, 52, 8) = 0 THEN 500 ELSE 0 END AS fee_minor
+FROM range({accounts}) t(i), range(1, 13) u(n)
+"""
+
+# Eight payments an account: the n-th on the n-th due date or up to twenty days later, the whole instalment or a part.
+PAYMENTS = """
+SELECT 'P' || lpad((i * 8 + n)::VARCHAR, 13, '0') AS payment_id, 'A' || lpad(i::VARCHAR, 12, '0') AS account_id,
+    least(DATE '{as_of}', (first_due(i) + INTERVAL (n - 1) MONTH)::DATE
+        + CASE WHEN chance(i * 8 + n, 53, 3) = 0 THEN chance(i * 8 + n, 54, 20) ELSE 0 END::INTEGER) AS paid_on,
+    (each_month(i) + each_month(i) // 60) // (1 + (chance(i * 8 + n, 55, 5) = 0)::BIGINT) AS amount_minor
+FROM range({accounts}) t(i), range(1, 9) u(n)
 """
 
 # Five contacts a person over ninety days, one in ten of them on the day itself, in the order of persons: no part of the
@@ -87,13 +109,23 @@ def make_history(folder: Path, accounts: int) -> None:
 
 def make(folder: Path, accounts: int) -> None:
     """Write a tape of snapshot columns: so many accounts, four persons for five accounts, three in ten late."""
-    _write(folder, accounts, (("customers", CUSTOMERS), ("accounts", ACCOUNTS)))
+    _write(
+        folder, accounts, (("customers", CUSTOMERS), ("accounts", ACCOUNTS.replace("{principal}", SNAPSHOT_PRINCIPAL)))
+    )
+
+
+def make_scheduled(folder: Path, accounts: int) -> None:
+    """Write a tape whose debts stand in twelve instalments and eight payments an account."""
+    scheduled = ACCOUNTS.replace("{principal}", SCHEDULED_PRINCIPAL)
+    tables = (("accounts", scheduled), ("instalments", INSTALMENTS), ("payments", PAYMENTS))
+    _write(folder, accounts, (("customers", CUSTOMERS), *tables))
 
 
 def _write(folder: Path, accounts: int, tables: tuple[tuple[str, str], ...]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")})
-    connection.execute(CHANCE)
+    for macro in (CHANCE, EACH_MONTH, FIRST_DUE.format(as_of=AS_OF)):
+        connection.execute(macro)
     persons = max(1, accounts * 4 // 5)
     for name, query in tables:
         text = query.format(persons=persons, accounts=accounts, as_of=AS_OF, midnight=MIDNIGHT)

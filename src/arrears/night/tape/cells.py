@@ -103,6 +103,8 @@ def fault(cell: Cell, places: str, *, damaged: bool) -> str:
         rules.append(f"WHEN {name} IS NULL THEN {malformed(cell, places)}")
     if column.least is not None:
         rules.append(f"WHEN {name} < {column.least} THEN 'below_least'")
+    if column.most is not None:
+        rules.append(f"WHEN {name} > {column.most} THEN 'above_most'")
     rules += _known(column, name)
     return f"CASE {' '.join(rules)} END"
 

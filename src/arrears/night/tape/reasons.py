@@ -76,6 +76,11 @@ REASONS: dict[str, Reason] = {
         "check the sign and the unit",
         "低于该列允许的最小值(为零或为负)",
         "请检查正负号和单位"),
+    "above_most": Reason(
+        "above what the column may hold: its products would not fit into 64 bits",
+        "check the unit and the digits (docs/reference/tape.md lists the bounds)",
+        "超出该列允许的最大值,后续计算无法精确到分",
+        "请检查单位和位数(各列上限见 docs/reference/tape.md)"),
     "rate_malformed": Reason(
         "not a rate",
         "write 18 % a year as 0.18",

@@ -15,11 +15,15 @@ SQL_TYPES: dict[Kind, str] = {
     "money": "BIGINT", "rate": "BIGINT", "day": "DATE", "moment": "BIGINT", "int": "BIGINT", "bool": "BOOLEAN",
 }  # fmt: skip
 UNITS = {"money": "_minor", "rate": "_ppm", "moment": "_seconds"}
+MOST: dict[Kind, int] = {"money": 10**16, "rate": 10**9, "int": 10**9}
+"""The greatest values that the night carries exactly in 64 bits through every product (steps 07 and 17)."""
+MOST_DAYS = 100_000
+MOST_TIMES = 10_000
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its canonical name, kind, default, the words it may hold and the smallest number it may be."""
+    """One column: its canonical name, kind, default, the words it may hold, the least and the most it may be."""
 
     name: str
     kind: Kind
@@ -27,11 +31,17 @@ class Column:
     default: str | int | bool | None = None
     words: tuple[str, ...] = ()
     least: int | None = None
+    at_most: int | None = None
 
     @property
     def plain(self) -> str:
         """Return the name that text files use: the canonical one without its unit."""
         return self.name.removesuffix(UNITS.get(self.kind, ""))
+
+    @property
+    def most(self) -> int | None:
+        """Return the greatest number that the column may hold, None for what is no number."""
+        return self.at_most or MOST.get(self.kind)
 
     @property
     def sql_type(self) -> str:
@@ -111,14 +121,14 @@ ACCOUNTS = TableSchema(
         Column("penalty_rate_ppm", "rate", default=0, least=0),
         Column("penalty_base", "enum", default="overdue_principal", words=PENALTY_BASES),
         Column("penalty_year", "int", default=360),
-        Column("penalty_cap_ppm", "rate", least=0),
-        Column("grace_days", "int", default=0, least=0),
+        Column("penalty_cap_ppm", "rate", least=0, at_most=10**8),
+        Column("grace_days", "int", default=0, least=0, at_most=MOST_DAYS),
         Column("dpd_first_day", "enum", default="day_after_due", words=DPD_FIRST_DAYS),
         Column("allocation", "text", default=ALLOCATION),
-        Column("flip_dpd", "int", least=0),
+        Column("flip_dpd", "int", least=0, at_most=MOST_DAYS),
         Column("flip_allocation", "text"),
         Column("oldest_unpaid_due", "day"),
-        Column("dpd", "int", least=0),
+        Column("dpd", "int", least=0, at_most=MOST_DAYS),
         Column("overdue_principal_minor", "money", least=0),
         Column("overdue_interest_minor", "money", least=0),
         Column("overdue_fee_minor", "money", least=0),
@@ -130,8 +140,8 @@ ACCOUNTS = TableSchema(
         Column("next_amount_minor", "money", least=0),
         Column("last_paid_on", "day"),
         Column("last_paid_minor", "money", least=0),
-        Column("times_late_12m", "int", default=0, least=0),
-        Column("broken_promises", "int", default=0, least=0),
+        Column("times_late_12m", "int", default=0, least=0, at_most=MOST_TIMES),
+        Column("broken_promises", "int", default=0, least=0, at_most=MOST_TIMES),
     ),
     key=("account_id",),
     needed=True,

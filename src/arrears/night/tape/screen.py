@@ -36,6 +36,8 @@ def is_clean(con: duckdb.DuckDBPyConnection, relation: str, columns: list[Column
             right.append(f"count({name}) = count(*)")
         if column.least is not None:
             right.append(f"coalesce(min({name}) >= {column.least}, TRUE)")
+        if column.most is not None:
+            right.append(f"coalesce(max({name}) <= {column.most}, TRUE)")
         if column.kind in PLAUSIBLE:
             plausible = PLAUSIBLE[column.kind]
             right.append(f"coalesce({plausible}(min({name})) AND {plausible}(max({name})), TRUE)")
