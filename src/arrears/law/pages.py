@@ -13,7 +13,7 @@ from arrears.law.coverage import not_modelled
 from arrears.law.engine.params import Dated
 from arrears.law.engine.provision import Provision
 from arrears.law.engine.rulebook import EVERYWHERE, Rulebook, rulebook
-from arrears.law.engine.verdict import spoken
+from arrears.law.engine.spoken import LANGUAGES, spoken
 from arrears.law.register import plain
 
 _MADE = "<!-- Written from src/arrears/law/provisions by `make docs`; change the provision, not this page. -->"
@@ -139,11 +139,18 @@ def _page(provision: Provision) -> str:
         facts["一并收录 covers too"] = ", ".join(provision.covers)
     lines = [_MADE, f"# {provision.id} · {_both(provision.title)}", "", "| | |", "|---|---|"]
     lines += [f"| {key} | {value} |" for key, value in facts.items()]
-    words = _Spoken({name: spoken(history[-1].value) for name, history in provision.params.values.items()})
-    zh, en = (provision.says[language].format_map(words) for language in ("zh", "en"))
+    zh, en = (_said(provision, language) for language in LANGUAGES)
     lines += ["", f"**{zh}**", "", f"*{en}*", "", provision.text, ""]
     lines += [*_values(provision), *_cases(provision)]
     return "\n".join(lines)
+
+
+def _said(provision: Provision, language: str) -> str:
+    """Return the sentence with the newest values in place."""
+    newest = {name: history[-1].value for name, history in provision.params.values.items()}
+    return provision.says[language].format_map(
+        _Spoken({name: spoken(value, language) for name, value in newest.items()})
+    )
 
 
 class _Spoken(dict[str, str]):

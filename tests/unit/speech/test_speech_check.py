@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from arrears.law.speech.check import Speech, check_speech
-from arrears.law.speech.evaluate import evaluate, labelled
+from arrears.law.speech.evaluate import evaluate
+from arrears.law.speech.labels import labelled, learned
 from arrears.law.speech.lexicon import HOUSE_RULE, kinds
 from arrears.law.speech.normalise import normalise
 from arrears.law.speech.read import read_speech
@@ -169,6 +170,31 @@ def test_precision_and_recall_keep_their_floors() -> None:
             score = result[part][language]  # type: ignore[index]
             assert float(score["precision"]) >= floor, (part, language, score)
             assert float(score["recall"]) >= floor, (part, language, score)
+
+
+def test_a_second_reading_finds_most_of_what_finds_its_own_words() -> None:
+    fresh = evaluate()["fresh"]["read_again"]  # type: ignore[index]
+    assert float(fresh["recall"]) >= 0.7
+    assert float(fresh["precision"]) >= 0.88
+
+
+def test_what_is_kept_for_testing_teaches_nothing() -> None:
+    taught, kept = {row.text for row in learned()}, {row.text for row in labelled() if row.part in ("test", "fresh")}
+    assert len(kept) >= 370
+    assert not taught & kept
+
+
+def test_a_suspicion_refuses_nothing_and_names_what_weighed_most() -> None:
+    said = check_speech(Speech("我弟弟刚放出来，他最喜欢跟不还钱的人讲道理。"))
+    assert said.verdict == "permitted"
+    assert said.suspicion is not None
+    assert "不还钱" in said.suspicion.phrases
+    assert said.as_json()["read_again"] == list(said.suspicion.phrases)
+
+
+@pytest.mark.parametrize("text", ["", "……", "您的账单将于三月十日到期。", "Your payment is due on March 3."])
+def test_what_is_calm_is_read_once(text: str) -> None:
+    assert check_speech(Speech(text)).suspicion is None
 
 
 def strings_of(value: object) -> list[str]:

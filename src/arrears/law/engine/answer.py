@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from arrears.law.engine.finding import Breach, Finding, Unknown
 from arrears.law.engine.situation import Situation
@@ -58,7 +58,11 @@ def _outcome(found: Finding, modal: str) -> Any:
 
 
 def _measured(breach: Breach) -> dict[str, str]:
-    return {name: str(value) for name, value in breach.facts.items()}
+    return {name: _fact(value) for name, value in breach.facts.items()}
+
+
+def _fact(value: Any) -> str:
+    return ", ".join(cast(tuple[str, ...], value)) if isinstance(value, tuple) else str(value)
 
 
 def _value(situation: Situation, need: str) -> Any:

@@ -39,7 +39,7 @@ def held(situation: Situation, kinds: Collection[str], most_days: int | None = N
         return None
     known = [end for _, end in running if end is not None]
     free_from = max(known) if len(known) == len(running) else None
-    return Breach(free_from, {"holds": ", ".join(sorted({kind for kind, _ in running}))})
+    return Breach(free_from, {"holds": tuple(sorted({kind for kind, _ in running}))})
 
 
 def _end(hold: Hold, most_days: int | None) -> datetime | None:
@@ -51,7 +51,7 @@ def claimed(situation: Situation, forbidden: Collection[str]) -> Finding:
     """Refuse words that make a forbidden claim; a text whose claims nobody has read refuses nothing here."""
     claims = (situation.content and situation.content.claims) or ()
     found = [claim for claim in claims if claim in forbidden]
-    return Breach(None, {"claims": ", ".join(found)}) if found else None
+    return Breach(None, {"claims": tuple(found)}) if found else None
 
 
 def channel_refused(situation: Situation) -> Finding:

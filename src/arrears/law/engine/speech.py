@@ -28,4 +28,4 @@ def forbidden_claims(situation: Situation, forbidden: Iterable[str]) -> Finding:
         return Unknown(("content",))
     claims = (situation.content and situation.content.claims) or ()
     made = [claim for claim in claims if claim in forbidden]
-    return Breach(None, {"claims": ", ".join(made)}) if made else None
+    return Breach(None, {"claims": tuple(made)}) if made else None

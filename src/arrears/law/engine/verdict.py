@@ -11,6 +11,7 @@ from arrears.law.engine.clock import day_start, local_day
 from arrears.law.engine.finding import Breach, Finding, Unknown
 from arrears.law.engine.rulebook import Bound, Kind, Rulebook, Selection, rulebook
 from arrears.law.engine.situation import Situation
+from arrears.law.engine.spoken import spoken
 
 _MOST_STEPS = 500
 Judged = tuple[Bound, Finding]
@@ -26,8 +27,11 @@ class Refusal:
 
     def says(self) -> dict[str, str]:
         """Return the sentence for people, in Chinese and English, with the values and facts in place."""
-        words = {name: spoken(value) for name, value in {**self.bound.values.named, **self.breach.facts}.items()}
-        return {language: text.format(**words) for language, text in self.bound.provision.says.items()}
+        known = {**self.bound.values.named, **self.breach.facts}
+        return {
+            language: text.format(**{name: spoken(value, language) for name, value in known.items()})
+            for language, text in self.bound.provision.says.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -186,10 +190,3 @@ def spares(bound: Bound, incurred_on: date | None, day: date) -> bool:
     if incurred_on is None or incurred_on >= dated.since:
         return False
     return dated.existing_accounts_from is None or day < dated.existing_accounts_from
-
-
-def spoken(value: Any) -> str:
-    """Return a value as it stands in a sentence."""
-    if isinstance(value, tuple):
-        return ", ".join(spoken(entry) for entry in value)
-    return f"{value:%H:%M}" if hasattr(value, "hour") and not hasattr(value, "year") else str(value)

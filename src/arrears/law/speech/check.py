@@ -11,6 +11,7 @@ from arrears.law.speech.excuse import is_excused
 from arrears.law.speech.lexicon import HOUSE_RULE, guards, kinds
 from arrears.law.speech.model import Addressee, Finding, Judgement, Kind
 from arrears.law.speech.normalise import HAN, LATIN, Normal, normalise
+from arrears.law.speech.suspect import suspicion
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ def check_speech(speech: Speech) -> Judgement:
             found += [(start, end, kind) for start, end in _merged(spans)]
     found.sort(key=lambda entry: (entry[0], entry[1], entry[2].name))
     place = speech.jurisdiction or ("CHN" if "zh" in languages else "USA")
-    return Judgement(tuple(_finding(normal, start, end, kind, place) for start, end, kind in found))
+    findings = tuple(_finding(normal, start, end, kind, place) for start, end, kind in found)
+    owes = speech.to in ("borrower", "guarantor")
+    return Judgement(findings, suspicion(normal.text) if owes and not findings else None)
 
 
 def _languages(text: str) -> list[str]:

@@ -1,54 +1,25 @@
-"""How well the check does: precision and recall on the labelled sentences, tuning and test part apart.
+"""How well the check does: precision and recall on the labelled sentences, part by part (see `labels`).
 
-A fixed third of the sentences (by the hash of the text) is for testing only and is never looked at when a pattern is
-changed. A pair (sentence, kind) counts once; the verdict counts a sentence as a whole.
+A pair (sentence, kind) counts once; the verdict counts a sentence as a whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Literal
 
 from arrears.law.speech.check import Speech, check_speech
-from arrears.law.speech.lexicon import kinds, read_yaml
-from arrears.law.speech.model import LANGUAGES, Addressee
-
-Part = Literal["tuning", "test"]
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """One sentence with the kinds that a reader finds in it (none: lawful)."""
-
-    language: str
-    to: Addressee
-    text: str
-    kinds: frozenset[str]
-
-    @property
-    def part(self) -> Part:
-        """Return which part the sentence belongs to; one in three is for testing only."""
-        return "test" if sha256(self.text.encode()).digest()[0] % 3 == 0 else "tuning"
-
-
-def labelled() -> list[Labelled]:
-    """Return every labelled sentence."""
-    return [
-        Labelled(language, group.get("to", "borrower"), text, frozenset(group["kinds"]))
-        for language in LANGUAGES
-        for group in read_yaml("labelled", f"{language}.yaml")
-        for text in group["sentences"]
-    ]
+from arrears.law.speech.labels import PARTS, Labelled, labelled
+from arrears.law.speech.lexicon import kinds
+from arrears.law.speech.model import LANGUAGES, Judgement
 
 
 def evaluate() -> dict[str, object]:
     """Return sentences, precision and recall of both parts, per language and per kind."""
-    judged = [(entry, check_speech(Speech(entry.text, entry.to)).kinds) for entry in labelled()]
-    parts: tuple[Part, ...] = ("tuning", "test")
+    answers = [(entry, check_speech(Speech(entry.text, entry.to))) for entry in labelled()]
+    judged = [(entry, answer.kinds) for entry, answer in answers]
     return {
         part: {
+            "read_again": _read_again((entry, answer) for entry, answer in answers if entry.part == part),
             "all": _score((entry.kinds, found) for entry, found in judged if entry.part == part),
             "by_kind": {
                 kind.name: _score(
@@ -63,7 +34,7 @@ def evaluate() -> dict[str, object]:
                 for language in LANGUAGES
             },
         }
-        for part in parts
+        for part in PARTS
     }
 
 
@@ -78,6 +49,16 @@ def _score(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> dict[str, 
         "recall": _share(hits, sum(len(true) for true, _ in rows)),
         "verdict_precision": _share(refused_rightly, sum(bool(found) for _, found in rows)),
         "verdict_recall": _share(refused_rightly, sum(bool(true) for true, _ in rows)),
+    }
+
+
+def _read_again(answers: Iterable[tuple[Labelled, Judgement]]) -> dict[str, object]:
+    """Return how well refusal and second reading together tell lawful from forbidden sentences."""
+    rows = [(bool(entry.kinds), bool(answer.findings or answer.suspicion)) for entry, answer in answers]
+    hits = sum(true and stopped for true, stopped in rows)
+    return {
+        "precision": _share(hits, sum(stopped for _, stopped in rows)),
+        "recall": _share(hits, sum(true for true, _ in rows)),
     }
 
 

@@ -77,10 +77,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Suspicion:
+    """No listed phrase, but it sounds like one: `phrases` are the parts that weighed most."""
+
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Judgement:
-    """All findings of one text, in reading order; a text with any finding is refused."""
+    """All findings of one text, in reading order; a text with any finding is refused.
+
+    `suspicion` refuses nothing: somebody should read the text once more before it goes out.
+    """
 
     findings: tuple[Finding, ...]
+    suspicion: Suspicion | None = None
 
     @property
     def verdict(self) -> Literal["permitted", "refused"]:
@@ -94,4 +105,8 @@ class Judgement:
 
     def as_json(self) -> dict[str, object]:
         """Return the judgement as the contract's JSON object."""
-        return {"verdict": self.verdict, "findings": [finding.as_json() for finding in self.findings]}
+        return {
+            "verdict": self.verdict,
+            "findings": [finding.as_json() for finding in self.findings],
+            "read_again": list(self.suspicion.phrases) if self.suspicion else None,
+        }

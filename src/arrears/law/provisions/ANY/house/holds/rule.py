@@ -17,4 +17,4 @@ def decide(situation: Situation, values: Values) -> Finding:
         return None
     ends = [hold.until for hold in stopping if hold.until]
     free_from = max(ends) if len(ends) == len(stopping) else None
-    return Breach(free_from, {"holds": ", ".join(sorted({hold.kind for hold in stopping}))})
+    return Breach(free_from, {"holds": tuple(sorted({hold.kind for hold in stopping}))})

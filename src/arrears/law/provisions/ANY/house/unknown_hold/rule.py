@@ -16,4 +16,4 @@ def decide(situation: Situation, values: Values) -> Finding:
         return None
     ends = [hold.until for hold in strange if hold.until]
     free_from = max(ends) if len(ends) == len(strange) else None
-    return Breach(free_from, {"holds": ", ".join(sorted({hold.kind for hold in strange}))})
+    return Breach(free_from, {"holds": tuple(sorted({hold.kind for hold in strange}))})
