@@ -30,21 +30,23 @@ class Duck:
         """Give everything back."""
         self.connection.close()
 
-    def files(self, name: str, paths: Sequence[Path]) -> None:
-        """Make Parquet files readable under a name."""
+    def files(self, name: str, paths: Sequence[Path], *, numbered: bool = False) -> None:
+        """Make Parquet files readable under a name; `numbered`, of one file, adds the row's place in it as `line`."""
         listed = ", ".join(quoted(path) for path in paths)
+        columns, how = "*", "union_by_name = true"
+        if numbered:
+            columns, how = "* EXCLUDE (file_row_number), file_row_number AS line", "file_row_number = true"
         self.connection.execute(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+            f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM read_parquet([{listed}], {how})"
         )
 
     def view(self, name: str, query: str) -> None:
         """Name a query; nothing runs until something is written."""
         self.connection.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
-    def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
-        """Write a view into one Parquet file and return the number of its rows; `numbered` adds `line`, from 1."""
-        line = "row_number() OVER () AS line, " if numbered else ""
-        return self.count(f"COPY (SELECT {line}* FROM {name}) TO {quoted(path)} ({PARQUET})")
+    def write(self, name: str, path: Path) -> int:
+        """Write a view into one Parquet file and return the number of its rows."""
+        return self.count(f"COPY (SELECT * FROM {name}) TO {quoted(path)} ({PARQUET})")
 
     def count(self, query: str) -> int:
         """Return the one number that a query gives."""

@@ -14,8 +14,8 @@ class Engine(Protocol):
     rounds: int
     """How many rounds of the walk one query may chain before planning it costs more than it saves."""
 
-    def files(self, name: str, paths: Sequence[Path]) -> None:
-        """Make Parquet files readable under a name."""
+    def files(self, name: str, paths: Sequence[Path], *, numbered: bool = False) -> None:
+        """Make Parquet files readable under a name; `numbered` adds `line`, a whole number that no two rows share."""
         ...
 
     def view(self, name: str, query: str) -> None:
@@ -26,6 +26,6 @@ class Engine(Protocol):
         """Return the one number that a query gives."""
         ...
 
-    def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
-        """Write a view into one Parquet file and return the number of its rows; `numbered` adds `line`, from 1."""
+    def write(self, name: str, path: Path) -> int:
+        """Write a view into one Parquet file and return the number of its rows."""
         ...

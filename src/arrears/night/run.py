@@ -13,7 +13,7 @@ from arrears.night.law.choose import Choice
 from arrears.night.law.told import CHINA, Law
 from arrears.night.program import compile_step, compile_touch, steps
 from arrears.night.tape.schema import BY_NAME
-from arrears.night.treatments import as_query, treatments
+from arrears.night.treatments import as_cases, as_query, treatments
 from arrears.treatment.strategy import Strategy
 
 OUTPUTS = ("accounts", "customers", "actions", "refusals")
@@ -86,7 +86,7 @@ def run(night: Night, engine: Engine, out: Path, scratch: Path, progress: Progre
         progress(step.name, OUTPUTS.index(step.name), len(OUTPUTS))
         started, path = perf_counter(), out / f"{step.name}.parquet"
         ran.rows[step.name] = engine.write(step.name, path)
-        engine.files(f"night_{step.name}", [path])
+        engine.files(f"night_{step.name}", [path], numbered=step.name == "customers")
         ran.seconds[step.name] = perf_counter() - started
     return ran
 
@@ -94,7 +94,7 @@ def run(night: Night, engine: Engine, out: Path, scratch: Path, progress: Progre
 def _ask_the_law(night: Night, engine: Engine, scratch: Path, ran: Ran) -> None:
     """Make `chosen` and `refusals`: through which channel and when each planned action may be done."""
     started, path = perf_counter(), scratch / "planned.parquet"
-    engine.write("planned", path, numbered=True)
+    engine.write("planned", path)
     engine.files("night_planned", [path])
     if night.unread is None:
         engine.view("unread", _canonical({"customer_id": "VARCHAR"}, (), None, engine))
@@ -184,7 +184,7 @@ def _values(night: Night) -> dict[str, str]:
         "tier": night.strategy.tier_sql(),
         "decision": night.strategy.decision_sql(),
         "channel": night.strategy.channel_sql(),
-    }
+    } | as_cases(treatments(night.strategy, night.as_of))
 
 
 def _currency(night: Night, measure: str) -> str:

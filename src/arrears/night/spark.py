@@ -28,7 +28,7 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.analyzer.maxIterations": "1000",  # some steps are deeper than Spark expects
 }
-KEPT = frozenset({"sound", "walk_end", "owed", "outstanding", "person_history", "decision"})
+KEPT = frozenset({"sound", "walk_end", "owed", "outstanding", "described", "decision"})
 """Steps whose rows are written down on the way: Spark plans a query anew with all the views that it stands on, and the
 time for that grows with the square of their depth."""
 
@@ -62,9 +62,12 @@ class Spark:
         """End the session."""
         self._session.stop()
 
-    def files(self, name: str, paths: Sequence[Path]) -> None:
-        """Make Parquet files readable under a name."""
-        self._session.read.parquet(*(str(path) for path in paths)).createOrReplaceTempView(name)
+    def files(self, name: str, paths: Sequence[Path], *, numbered: bool = False) -> None:
+        """Make Parquet files readable under a name; `numbered` adds `line`, a whole number that no two rows share."""
+        found = self._session.read.parquet(*(str(path) for path in paths))
+        if numbered:
+            found = found.selectExpr("*", "monotonically_increasing_id() AS line")
+        found.createOrReplaceTempView(name)
 
     def view(self, name: str, query: str) -> None:
         """Name a query; of the steps in `KEPT` the rows are written down, of the others nothing runs yet."""
@@ -77,12 +80,12 @@ class Spark:
         """Return the one number that a query gives."""
         return int(self._session.sql(query).collect()[0][0])
 
-    def write(self, name: str, path: Path, *, numbered: bool = False) -> int:
+    def write(self, name: str, path: Path) -> int:
         """Write a view, and bring the parts into one Parquet file in the order of the ids."""
         parts = self._parts(self._session.table(name), path.with_suffix(".parts"))
         order = f"ORDER BY {self._order[name]}" if name in self._order else ""
         self._assembly.view("parts", f"SELECT * FROM read_parquet({quoted(parts / '*.parquet')}) {order}")
-        return self._assembly.write("parts", path, numbered=numbered)
+        return self._assembly.write("parts", path)
 
     def _parts(self, found: Any, folder: Path) -> Path:
         """Let the server write a query's rows into a folder, each of its workers a part."""

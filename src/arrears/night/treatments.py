@@ -47,6 +47,18 @@ def as_query(rows: list[Treatment]) -> str:
     return " UNION ALL ".join("SELECT " + ", ".join(_named(row)) for row in rows)
 
 
+def as_cases(rows: list[Treatment]) -> dict[str, str]:
+    """Return each column of the table as an expression of `decision`, null where it points to no row.
+
+    A join would do the same and lose the order of the rows.
+    """
+    cases: dict[str, str] = {}
+    for name in Treatment._fields[1:]:
+        whens = (f"WHEN {row.decision} THEN {_literal(getattr(row, name))}" for row in rows)
+        cases[name] = f"CASE decision {' '.join(whens)} END"
+    return cases
+
+
 def _named(row: Treatment) -> list[str]:
     values = row._asdict()
     return [f"{_literal(value)} AS {name}" for name, value in values.items()]

@@ -4,9 +4,7 @@ SELECT
     customer_id,
     count(CASE WHEN state <> 'closed' THEN 1 END) AS accounts,
     count(CASE WHEN overdue_minor > 0 THEN 1 END) AS accounts_overdue,
-    max(CAST(dpd AS BIGINT) * 16
-        + CASE lender_kind WHEN 'bank' THEN 3 WHEN 'consumer_finance' THEN 2 WHEN 'micro_loan' THEN 1 ELSE 0 END * 4
-        + CASE product WHEN 'credit_card' THEN 2 WHEN 'merchant_instalment' THEN 1 ELSE 0 END) AS worst,
+    max(CAST(dpd AS BIGINT) * 16 + lender_kind_number(lender_kind) * 4 + product_number(product)) AS worst,
     $least_currency AS currency,
     $greatest_currency AS other_currency,
     sum(overdue_minor) AS overdue_minor,

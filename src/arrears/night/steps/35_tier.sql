@@ -1,2 +1,2 @@
 -- The strategy's tier of the person.
-SELECT *, $tier AS tier FROM person_history
+SELECT *, $tier AS tier FROM described

@@ -1,0 +1,32 @@
+-- The person in words: age and kind of the account that speaks for them, and what changed since the last night.
+SELECT
+    customer_id,
+    coalesce(timezone, 'Asia/Shanghai') AS timezone,
+    coalesce(language, 'zh') AS language,
+    coalesce(accounts, 0) AS accounts,
+    coalesce(accounts_overdue, 0) AS accounts_overdue,
+    coalesce(worst // 16, 0) AS dpd,
+    bucket_of(coalesce(worst // 16, 0)) AS bucket,
+    product_named(worst % 4) AS product,
+    lender_kind_named(worst % 16 // 4) AS lender_kind,
+    currency, currencies, overdue_minor, outstanding_minor,
+    days_between(DATE '$as_of', next_due_on) AS days_to_due,
+    last_paid_on,
+    days_between(last_paid_on, DATE '$as_of') AS last_paid_days,
+    greatest(coalesce(times_late_12m, 0), CASE WHEN worst >= 16 THEN 1 ELSE 0 END) AS times_late_12m,
+    coalesce(worst >= 16 AND times_late_12m <= 1, FALSE) AS first_time_late,
+    broken_promises,
+    coalesce(hardship, FALSE) AS hardship,
+    coalesce(vulnerable, FALSE) AS vulnerable,
+    credit_score, preferred_channel,
+    coalesce(plan_active, FALSE) AS plan_active,
+    coalesce(deceased, FALSE) AS deceased,
+    coalesce(minor, FALSE) AS minor,
+    coalesce(handled_by, 'lender') AS handled_by,
+    outsourcing_notified,
+    coalesce(visit_place, 'agreed') AS visit_place,
+    has_phone, has_email, previous_bucket,
+    CASE WHEN $has_previous THEN roll_of(previous_bucket, bucket_of(coalesce(worst // 16, 0))) END AS roll,
+    -- Whether the night must leave them in peace.
+    coalesce(last_paid_on > DATE '$paid_after', FALSE) AS paid_since
+FROM person
