@@ -30,6 +30,17 @@ def within(tenant: UUID, *, snapshot: bool = False) -> Generator[Any]:
         yield cursor
 
 
+def take_turns(cursor: Any, what: str, *, alone: bool = True) -> None:
+    """Wait until nobody else of the tenant is at `what`, and keep others out until the transaction ends.
+
+    Those who are not `alone` let one another in, and keep out who is.
+    """
+    how = "" if alone else "_shared"
+    cursor.execute(
+        f"SELECT pg_advisory_xact_lock{how}(hashtext(%s), hashtext(current_setting('arrears.tenant')))", [what]
+    )
+
+
 def current_tenant(cursor: Any) -> UUID:
     """Return the tenant that the transaction acts for; a fault where it acts for none."""
     cursor.execute("SELECT current_setting('arrears.tenant', true)")

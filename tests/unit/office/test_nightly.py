@@ -47,6 +47,33 @@ def test_a_night_is_due_from_half_past_two_once_a_day_and_then_run(office, tenan
         assert len(cursor.fetchall()) == 1, "and the log is sealed after it"
 
 
+class PlugPulled(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("before", ["keep_books", "restate"])
+def test_a_night_that_dies_before_its_books_are_in_is_run_again(office, tenant, tape, monkeypatch, before) -> None:
+    from arrears.office.nightly import night as nightly
+    from arrears.office.tenancy import within
+
+    def pull(*_: object, **__: object) -> None:
+        raise PlugPulled
+
+    def counted() -> tuple[int, int]:
+        with within(tenant) as cursor:
+            cursor.execute("SELECT (SELECT count(*) FROM collection_case), (SELECT count(*) FROM account_books)")
+            return cursor.fetchone()
+
+    with monkeypatch.context() as patch, pytest.raises(PlugPulled):
+        patch.setattr(nightly, before, pull)
+        nightly.perform_night(tenant, office, DAY)
+    assert counted() == (0, 0), "nothing of the night is in without its books"
+    assert nightly.night_due(tenant, office, at("2026-11-24T02:40:00+08:00")) == DAY
+    nightly.perform_night(tenant, office, DAY)
+    assert min(counted()) > 0
+    assert nightly.night_due(tenant, office, at("2026-11-24T02:40:00+08:00")) is None
+
+
 def test_a_tenant_without_a_tape_has_no_night(office, tenant) -> None:
     from arrears.office.nightly.night import night_due
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid5
@@ -11,6 +12,8 @@ from pydantic import AwareDatetime, Field
 from arrears.kernel.refusal import InputError
 from arrears.office.cases.stages import climbs, process, stage_after
 from arrears.office.commands.declare import Answer, Given, Office, command
+from arrears.office.facts.append import lock_chains
+from arrears.office.privacy.people import lock_people
 from arrears.record.kinds.case import (
     CaseAssigned,
     CaseClosed,
@@ -166,7 +169,7 @@ def merge(office: Office, given: Merge) -> Answer:
     """Record that one case goes on in another of the same lender."""
     if given.case == given.into:
         raise InputError("merge_with_itself", "a case cannot be merged into itself", "into")
-    rows = {case: locked(office, case) for case in sorted((given.case, given.into))}
+    rows = locked_cases(office, (given.case, given.into))
     if rows[given.case]["lender"] != rows[given.into]["lender"]:
         raise InputError("merge_across_lenders", "cases of two lenders stay apart", "into")
     closed = CaseClosed(as_of=office.at.date(), reason="merged")
@@ -175,13 +178,26 @@ def merge(office: Office, given: Merge) -> Answer:
 
 
 def locked(office: Office, case: UUID, *, closed_too: bool = False) -> dict[str, Any]:
-    """Return a case's status, stage, lender and person, its row locked; `InputError` where there is none."""
+    """Return a case's status, stage, lender and person, locked; `InputError` where there is none."""
+    return locked_cases(office, [case], closed_too=closed_too)[case]
+
+
+def locked_cases(office: Office, cases: Sequence[UUID], *, closed_too: bool = False) -> dict[UUID, dict[str, Any]]:
+    """Return these cases after locking their people, then their chains: the order in which everybody locks."""
+    office.cursor.execute("SELECT id, person_id FROM collection_case WHERE id = ANY(%s)", [list(cases)])
+    people = dict(office.cursor.fetchall())
+    for case in cases:
+        if case not in people:
+            raise InputError("unknown_case", f"there is no case {case}", "case")
+    lock_people(office.cursor, people.values())
+    lock_chains(office.cursor, sorted(people))
     office.cursor.execute(
-        "SELECT status, stage, lender, person_id FROM collection_case WHERE id = %s FOR UPDATE", [case]
+        "SELECT id, status, stage, lender, person_id FROM collection_case WHERE id = ANY(%s)", [list(cases)]
     )
-    row = office.cursor.fetchone()
-    if row is None:
-        raise InputError("unknown_case", f"there is no case {case}", "case")
-    if row[0] != "open" and not closed_too:
+    names = ("status", "stage", "lender", "person")
+    rows: dict[UUID, dict[str, Any]] = {
+        row[0]: dict(zip(names, row[1:], strict=True)) for row in office.cursor.fetchall()
+    }
+    if not closed_too and any(row["status"] != "open" for row in rows.values()):
         raise InputError("case_closed", "this case is closed", "case")
-    return {"status": row[0], "stage": row[1], "lender": row[2], "person": row[3]}
+    return rows

@@ -25,7 +25,7 @@ from arrears.office.cases.night_files import NightFiles
 from arrears.office.cases.standings import standings
 from arrears.office.facts.append import append, draft
 from arrears.office.privacy.people import person_id
-from arrears.office.tenancy import within
+from arrears.office.tenancy import take_turns, within
 from arrears.record.catalogue import Payload
 from arrears.record.kinds.case import CaseClosed
 from arrears.record.kinds.office import NightIngested
@@ -68,12 +68,14 @@ def ingest_night(folder: Path, tenant: UUID, *, at: datetime | None = None, inco
     moment = at or datetime.now(UTC)
     taken = Taken(files.as_of)
     with within(tenant) as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('night'), hashtext(%s))", [str(tenant)])
+        take_turns(cursor, "payments")  # they change the same accounts, and would wait for what this holds
+        take_turns(cursor, "night")
         _refuse_an_older(cursor, tenant, files)
         if _known(cursor, tenant, files):
             taken.again = True
             return taken
         night = _night_fact(tenant, files)
+        _lock_followed(cursor)
         _stage(cursor, files)
         _put(cursor, night, moment, taken, note_missing(cursor, files.as_of, incomplete=incomplete))
         taken.customers = _people(cursor, tenant)
@@ -83,6 +85,11 @@ def ingest_night(folder: Path, tenant: UUID, *, at: datetime | None = None, inco
         _join_accounts(cursor, tenant)
         _remember(cursor, tenant, files, moment, taken)
     return taken
+
+
+def _lock_followed(cursor: Any) -> None:
+    """Keep everybody else from the followed cases: what is decided is what they are, and nobody waits in a circle."""
+    cursor.execute("SELECT 1 FROM chain WHERE id IN (SELECT case_id FROM account_snapshot) ORDER BY id FOR UPDATE")
 
 
 def _refuse_an_older(cursor: Any, tenant: UUID, files: NightFiles) -> None:

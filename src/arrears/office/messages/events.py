@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from arrears.office.config import Config
+from arrears.office.facts.append import lock_chains
 from arrears.office.gateways.port import Event, Gateway, Reply, Report, Status
 from arrears.office.logs import log
 from arrears.office.messages.decide import Clock, Way
 from arrears.office.messages.hand_over import Changes, receipt, receipt_id, was_sent
 from arrears.office.messages.outbox import Queued, messages_of
-from arrears.office.messages.replies import take_replies
-from arrears.office.messages.standing import lock_people
+from arrears.office.messages.replies import senders_of, take_replies
+from arrears.office.privacy.people import lock_people
 from arrears.office.tenancy import within
 
 _ENDED = {"delivered": "delivered", "failed": "failed", "expired": "failed", "rejected": "failed"}
@@ -50,23 +51,40 @@ def take(cursor: Any, config: Config, tenant: UUID, way: Way, events: Sequence[E
     counts: Counter[str] = Counter()
     reports = [event for event in events if isinstance(event, Report)]
     replies = [event for event in events if isinstance(event, Reply)]
-    if reports:
-        _take_reports(cursor, tenant, way, reports, at, counts)
-    if replies:
-        take_replies(cursor, config, tenant, replies, at, counts)
+    rows = _rows_of(cursor, reports)
+    senders = senders_of(cursor, config, tenant, replies)
+    people = {row.person for row in rows}
+    _lock(cursor, people | {one.person for one in senders.values()}, {row.chain for row in rows}, bool(replies))
+    if rows:
+        _take_reports(cursor, tenant, way, reports, rows, at, counts)
+    if senders:
+        take_replies(cursor, config, tenant, replies, senders, at, counts)
     if counts:
         log().info("events_taken", tenant=str(tenant), count=counts.total())
     return counts
 
 
-def _take_reports(
-    cursor: Any, tenant: UUID, way: Way, reports: Sequence[Report], at: datetime, counts: Counter[str]
-) -> None:
+def _rows_of(cursor: Any, reports: Sequence[Report]) -> list[Queued]:
+    """Return the messages that receipts are of, locked before anything else."""
     ids = [report.message for report in reports if report.message]
     vendors = [report.vendor_id for report in reports if report.message is None and report.vendor_id]
-    cursor.execute("SELECT person_id FROM message WHERE id = ANY(%s) OR vendor_id = ANY(%s)", [ids, vendors])
-    lock_people(cursor, [row[0] for row in cursor.fetchall()])
-    rows = {row.id: row for row in messages_of(cursor, ids, vendors)}
+    return messages_of(cursor, ids, vendors) if reports else []
+
+
+def _lock(cursor: Any, people: Set[UUID], chains: Set[UUID], replied: bool) -> None:
+    """Lock people, then chains, all of both at once; who wrote back may be held on every case of theirs."""
+    lock_people(cursor, people)
+    if replied:
+        cursor.execute("SELECT id FROM collection_case WHERE person_id = ANY(%s)", [list(people)])
+        chains = {*chains, *people, *(row[0] for row in cursor.fetchall())}
+    lock_chains(cursor, sorted(chains))
+
+
+def _take_reports(
+    cursor: Any, tenant: UUID, way: Way, reports: Sequence[Report], held: Sequence[Queued], at: datetime,
+    counts: Counter[str],
+) -> None:  # fmt: skip
+    rows = {row.id: row for row in held}
     by_vendor = {row.vendor_id: row for row in rows.values() if row.vendor_id}
     told = _on_record(cursor, rows.values())
     changes, states = Changes(), {row.id: row.state for row in rows.values()}

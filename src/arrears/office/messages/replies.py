@@ -32,7 +32,7 @@ ANSWER_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class _From:
+class From:
     """Whose reply it is: the person, and the chain of the message that was answered."""
 
     person: UUID
@@ -40,10 +40,10 @@ class _From:
 
 
 def take_replies(
-    cursor: Any, config: Config, tenant: UUID, replies: Sequence[Reply], at: datetime, counts: Counter[str]
-) -> None:
-    """Put replies on record, each once, with what follows from them."""
-    senders = _senders(cursor, config, tenant, replies)
+    cursor: Any, config: Config, tenant: UUID, replies: Sequence[Reply], senders: Mapping[str, From], at: datetime,
+    counts: Counter[str],
+) -> None:  # fmt: skip
+    """Put replies on record, each once, with what follows from them; the caller has locked the senders."""
     people = stand(cursor, config, tenant, [one.person for one in senders.values()], at)
     cursor.execute("SELECT id FROM fact WHERE id = ANY(%s)", [[_natural(tenant, reply) for reply in replies]])
     known = {row[0] for row in cursor.fetchall()}
@@ -65,9 +65,7 @@ def _natural(tenant: UUID, reply: Reply) -> UUID:
     return uuid5(tenant, reply.key)
 
 
-def _facts(
-    standing: Standing, sender: _From, reply: Reply, identity: UUID, at: datetime, *, stops: bool
-) -> list[Draft]:
+def _facts(standing: Standing, sender: From, reply: Reply, identity: UUID, at: datetime, *, stops: bool) -> list[Draft]:
     cases = [case.id for case in standing.cases.values() if case.status == "open"]
     worst = max(cases, key=lambda case: (standing.cases[case].dpd, case), default=None)
     chain = sender.chain or worst or sender.person
@@ -106,13 +104,13 @@ def _draft(chain: UUID, said: Payload, at: datetime, identity: UUID) -> Draft:
     return draft(chain, said, happened_at=at, actor=ACTOR, source=SOURCE, identity=identity)
 
 
-def _senders(cursor: Any, config: Config, tenant: UUID, replies: Sequence[Reply]) -> Mapping[str, _From]:
+def senders_of(cursor: Any, config: Config, tenant: UUID, replies: Sequence[Reply]) -> Mapping[str, From]:
     """Return who wrote each reply: by the message answered, or else by the number or address it came from."""
     cursor.execute(
         "SELECT id, person_id, chain_id FROM message WHERE id = ANY(%s)",
         [[reply.message for reply in replies if reply.message]],
     )
-    by_message = {row[0]: _From(row[1], row[2]) for row in cursor.fetchall()}
+    by_message = {row[0]: From(row[1], row[2]) for row in cursor.fetchall()}
     found = {reply.id: by_message[reply.message] for reply in replies if reply.message in by_message}
     keys = personal_keys(config)
     indexes = {
@@ -127,5 +125,5 @@ def _senders(cursor: Any, config: Config, tenant: UUID, replies: Sequence[Reply]
             [tenant, [index for _, index in indexes.values()]],
         )
         owners = {(name, bytes(index)): person for name, index, person in cursor.fetchall()}
-        found |= {reply: _From(owners[key]) for reply, key in indexes.items() if key in owners}
+        found |= {reply: From(owners[key]) for reply, key in indexes.items() if key in owners}
     return found

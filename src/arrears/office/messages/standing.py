@@ -18,6 +18,7 @@ import orjson
 from arrears.office.config import Config
 from arrears.office.facts.append import lock_chains
 from arrears.office.keys import personal_keys
+from arrears.office.privacy.people import LOCK
 from arrears.office.privacy.seal import PersonKey, unwrap
 from arrears.record import catalogue
 from arrears.record.catalogue import Payload
@@ -71,7 +72,7 @@ class Standing:
 
 def stand(cursor: Any, config: Config, tenant: UUID, people: Iterable[UUID], at: datetime) -> dict[UUID, Standing]:
     """Lock these people with all their chains and return how each stands."""
-    found = _people(cursor, config, tenant, sorted(set(people)), _LOCK)
+    found = _people(cursor, config, tenant, sorted(set(people)), LOCK)
     owner = _cases(cursor, found)
     chains = [*found, *owner]
     lock_chains(cursor, chains)
@@ -88,14 +89,6 @@ def sealed_people(cursor: Any, config: Config, tenant: UUID, people: Iterable[UU
     found = _people(cursor, config, tenant, sorted(set(people)), "")
     _fields(cursor, found)
     return found
-
-
-def lock_people(cursor: Any, people: Iterable[UUID]) -> None:
-    """Wait for everybody who decides on these people, and keep others out; a new message may still refer to them."""
-    cursor.execute(f"SELECT 1 FROM person WHERE id = ANY(%s) ORDER BY id {_LOCK}", [sorted(set(people))])
-
-
-_LOCK = "FOR NO KEY UPDATE"
 
 
 def _people(cursor: Any, config: Config, tenant: UUID, people: Sequence[UUID], lock: str) -> dict[UUID, Standing]:

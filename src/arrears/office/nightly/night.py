@@ -77,10 +77,13 @@ def take_in(
     tenant: UUID, config: Config, night: Path, tape: Path, mapping: Path | None = None, *, at: datetime | None = None,
     incomplete: bool = False,
 ) -> Taken:  # fmt: skip
-    """Take a night's output in with what its tape gives: people first, then the night, then the accounts' books."""
+    """Take a night's output in with what its tape gives: people first, then the night with the accounts' books.
+
+    Night, books, and the payments that the tape does not know yet are one transaction: no figure is seen without them.
+    """
     people = take_people(config, tenant, night, tape, mapping)
-    taken = ingest_night(night, tenant, at=at, incomplete=incomplete)
     with within(tenant) as cursor:
+        taken = ingest_night(night, tenant, at=at, incomplete=incomplete)
         books = keep_books(cursor, tenant, tape, taken.as_of, mapping)
         restate(cursor, tenant, at or datetime.now(UTC))  # what came in since, and the tape does not know yet
     log().info("tape_taken_in", tenant=str(tenant), as_of=taken.as_of.isoformat(), count=people + books)

@@ -20,14 +20,15 @@ from arrears.office.payments.kinds import PaymentAssigned
 from arrears.office.payments.line import Keys, Line
 from arrears.office.payments.match import Candidate
 from arrears.office.payments.take_in import (
+    PAYMENTS,
     contracts_of,
     locked_accounts,
     payment_id,
     postings,
     take_in,
-    take_turns,
 )
 from arrears.office.payments.tally import Source, Tally
+from arrears.office.tenancy import take_turns
 
 MONEY_PEOPLE = {"finance", "manager"}
 
@@ -105,7 +106,7 @@ def _check_money(office: Office, given: PostPayment) -> None:
 def assign_payment(office: Office, given: AssignPayment) -> Answer:
     """Post an unmatched payment to the account that somebody named, and take it out of the queue."""
     cursor, source = office.cursor, _source(office)
-    take_turns(cursor, office.tenant)
+    take_turns(cursor, PAYMENTS)
     cursor.execute(
         "SELECT paid_on, currency, amount_minor, natural_key, bank_references, state FROM payment_unmatched"
         " WHERE id = %s",
@@ -164,7 +165,7 @@ def return_payment(office: Office, given: ReturnPayment) -> Answer:
 
 
 def _earlier(office: Office, payment: UUID) -> Earlier:
-    take_turns(office.cursor, office.tenant)
+    take_turns(office.cursor, PAYMENTS)
     found = earlier(office.cursor, payment)
     if found is None:
         raise InputError("unknown_payment", f"no payment {payment} counts", "payment")

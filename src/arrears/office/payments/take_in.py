@@ -23,22 +23,19 @@ from arrears.office.payments.match import Candidate, Known, Match, match
 from arrears.office.payments.payers import payers_of
 from arrears.office.payments.references import Contracts
 from arrears.office.payments.tally import Source, Tally
-from arrears.office.tenancy import current_tenant
+from arrears.office.tenancy import current_tenant, take_turns
 from arrears.record.kinds.money import PaymentPosted, PaymentUnmatched
+
+PAYMENTS = "payments"
+"""What writers of a tenant's payments take turns at.
+
+Commands are alone at it; batches of files let one another in: what both would add has one natural id.
+"""
 
 
 def payment_id(tenant: UUID, natural_key: str) -> UUID:
     """Return the id of the payment that a line is, and of the fact that it was taken in."""
     return uuid5(tenant, f"payment/{natural_key}")
-
-
-def take_turns(cursor: Any, tenant: UUID, *, alone: bool = True) -> None:
-    """Wait until nobody else changes the tenant's payments, and keep others out until the transaction ends.
-
-    Not `alone`, the batches of files keep commands out and let one another in: what both would add has one natural id.
-    """
-    how = "" if alone else "_shared"
-    cursor.execute(f"SELECT pg_advisory_xact_lock{how}(hashtext('payments'), hashtext(%s))", [str(tenant)])
 
 
 def contracts_of(cursor: Any) -> Contracts:
@@ -53,7 +50,7 @@ def take_in(
 ) -> None:  # fmt: skip
     """Take in a batch of lines; what is known already changes nothing."""
     tenant = current_tenant(cursor)
-    take_turns(cursor, tenant, alone=alone)
+    take_turns(cursor, PAYMENTS, alone=alone)
     fresh = _fresh(cursor, tenant, lines, tally)
     incoming = {key: line for key, line in fresh.items() if line.direction == "in"}
     found = _matches(cursor, config, incoming, contracts)

@@ -36,6 +36,15 @@ def person_id(tenant: UUID, customer_id: str) -> UUID:
     return uuid5(tenant, f"person/{customer_id}")
 
 
+LOCK = "FOR NO KEY UPDATE"
+"""How a person's row is locked by whoever decides on them: a new message may still refer to it."""
+
+
+def lock_people(cursor: Any, people: Iterable[UUID]) -> None:
+    """Wait for everybody who decides on these people, and keep others out. Come here before any chain is locked."""
+    cursor.execute(f"SELECT 1 FROM person WHERE id = ANY(%s) ORDER BY id {LOCK}", [sorted(set(people))])
+
+
 def keep(cursor: Any, config: Config, people: Iterable[Known]) -> int:
     """Write people whose data is new or differs from what is kept; returns how many were written.
 
@@ -225,10 +234,10 @@ def reveal(
 
 
 def find(cursor: Any, config: Config, name: str, value: str, *, limit: int = 50) -> list[UUID]:
-    """Return the people with this value of a field; four digits find a phone or identity number by its tail."""
+    """Return the people with this value of a field; four digits find a number's tail, 张** a name as shown."""
     tenant, keys = current_tenant(cursor), personal_keys(config)
     plain = normalise(name, value)
-    tail = name in {"phone", "id_number"} and len(plain) == 4
+    tail = (name in {"phone", "id_number"} and len(plain) == 4) or (name == "name" and plain.endswith("*"))
     index = blind(keys, tenant, f"{name}_tail", plain) if tail else blind(keys, tenant, name, value)
     column = "blind_tail" if tail else "blind"
     cursor.execute(
