@@ -24,10 +24,12 @@ class Field(desk.Floor):
         self.log(customer, contact, "conversation", at=at + timedelta(minutes=3), note="下岗")
         return str(contact)
 
-    def address(self, customer: str, lat: str = "31.2400", lon: str = "121.4800", **more) -> str:
+    def address(
+        self, customer: str, lat: str = "31.2400", lon: str = "121.4800", at: datetime = NOW, **more
+    ) -> str:  # fmt: skip
         payload = {"case": self.case_of(customer), "place": "home", "source": "contract", "text": f"示例路{lat}号",
                    "lat": lat, "lon": lon, **more}  # fmt: skip
-        return self.do("visit.note_address", payload)["address"]
+        return self.do("visit.note_address", payload, at=at)["address"]
 
     def qualify(self, customer: str, **named) -> str:
         return self.do("visit.qualify", {"case": self.case_of(customer)}, by="team_lead", **named)["visit"]
@@ -63,15 +65,15 @@ class Field(desk.Floor):
         bell = datetime.fromisoformat(moment)
         payload = {
             "visit": visit, "bell_at": bell.isoformat(), "left_at": (bell + timedelta(minutes=25)).isoformat(),
-            "device_at": (bell + timedelta(minutes=30)).isoformat(), "people": 2, "identity_shown": True,
-            "recording": True, "recorded_by": "BC-07", "place": "home", "place_consent": True, "entered": True,
+            "people": 2, "identity_shown": True, "recording": True, "recorded_by": "BC-07",
+            "place": "home", "place_consent": True, "entered": True,
             "met": "borrower", "outcome": "talked", "note": "下月发工资", "permit": DIGEST, **said,
         }  # fmt: skip
         return self.do("visit.record", payload, by=by, key=key, at=at or bell + timedelta(minutes=30))
 
     def visit(self, visit: str) -> dict:
-        from arrears.office.visits.reading import one
         from arrears.office.tenancy import within
+        from arrears.office.visits.reading import one
 
         with within(self.tenant) as cursor:
             found = one(cursor, "SELECT * FROM visit WHERE id = %s", [UUID(visit)])

@@ -29,6 +29,7 @@ Svg = Annotated[str, typer.Option(metavar="FILE.svg", help="Draw the routes here
 Ics = Annotated[str, typer.Option(metavar="FILE.ics", help="Write the visits as a calendar here")]
 On = Annotated[str, typer.Option("--day", metavar="DATE", help="The day of the calendar")]
 Zone = Annotated[str, typer.Option(help="The zone of the calendar's times")]
+Without = Annotated[list[str] | None, typer.Option(metavar="ID", help="A stop that falls out; may be repeated")]
 
 
 @faults_as_json

@@ -54,12 +54,12 @@ class VisitPromise(Given):
 
 
 class RecordVisit(Given):
-    """A visit from the bell to leaving; `bell_at` is null where it was stopped before. `device_at`: its clock."""
+    """A visit from the bell to leaving; `bell_at` is null where it was stopped before; skew: its clock's."""
 
     visit: UUID
     bell_at: AwareDatetime | None
     left_at: AwareDatetime
-    device_at: AwareDatetime
+    clock_skew_seconds: int = Field(default=0, ge=-(10**9), le=10**9)
     people: int = Field(ge=1, le=20)
     identity_shown: bool
     recording: bool
@@ -157,7 +157,7 @@ def _at_the_door(
     bell = given.bell_at or given.left_at
     ended = VisitEnded(
         visit=given.visit, contact=contact, team=[UUID(one) for one in visit["team"]], bell_at=bell,
-        left_at=given.left_at, clock_skew_seconds=_seconds(office.at - given.device_at), people=given.people,
+        left_at=given.left_at, clock_skew_seconds=given.clock_skew_seconds, people=given.people,
         identity_shown=given.identity_shown, recording=given.recording, recorded_by=given.recorded_by,
         place_consent=given.place_consent, entered=given.entered, met=given.met, outcome=given.outcome,
         evidence=[one.model_dump(mode="json") for one in given.evidence], permit=given.permit,

@@ -84,7 +84,7 @@ def _one(office: Office, told: Told, step: dict[str, Any]) -> list[Payload]:
             return []
         case "complaint":
             return [_complaint(office, told)]
-        case "step" if step["step"] == "hand_to_specialist":
+        case "step" if step["step"] == "specialist_care":
             due = today + timedelta(days=step["days"])
             return [HandedOver(because="visit"), CaseStepSet(next_step=step["step"], deadline=due)]
         case "step":

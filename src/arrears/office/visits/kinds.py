@@ -44,6 +44,8 @@ class VisitQualified(Payload):
     visit: UUID
     person: UUID
     because: str
+    stage: str
+    dpd: int
     value_minor: Minor
     currency: str
     arm: Literal["visit", "compare"]

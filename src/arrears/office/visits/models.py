@@ -35,6 +35,8 @@ class Visit(TenantTable):
     case_id = models.UUIDField()
     person_id = models.UUIDField()
     state = models.TextField()
+    stage = models.TextField()
+    dpd = models.IntegerField()
     value_minor = models.BigIntegerField()
     currency = models.TextField()
     qualified_at = models.DateTimeField()

@@ -44,9 +44,10 @@ class NoteAddress(Given):
 
 
 class Qualify(Given):
-    """Ask whether a case may be visited."""
+    """Ask whether a case may be visited; a lead may want it earlier than the strategy does, by name and reason."""
 
     case: UUID
+    because: str | None = Field(default=None, min_length=1, max_length=300)
 
 
 class Announce(Given):
@@ -97,7 +98,7 @@ def qualify(office: Office, given: Qualify) -> Answer:
     found = locked(office, given.case)
     case = one(office.cursor, "SELECT * FROM collection_case WHERE id = %s", [given.case])
     assert case is not None
-    because = _strategy(office, case)
+    because = _strategy(office, case, given.because)
     asked = asked_for(office, found["person"], given.case)
     moment = next_ten(office.at)
     judged = asked.judge(moment, properly("home", place_consent=True))
@@ -106,8 +107,8 @@ def qualify(office: Office, given: Qualify) -> Answer:
     visit = uuid5(given.case, f"visit/{office.at.isoformat()}")
     arm = "compare" if held_out(given.case) else "visit"
     office.record(given.case, VisitQualified(
-        visit=visit, person=found["person"], because=because, value_minor=case["overdue_minor"],
-        currency=case["currency"], arm=arm, verdict=judged.verdict,
+        visit=visit, person=found["person"], because=because, stage=case["stage"], dpd=case["dpd"],
+        value_minor=case["overdue_minor"], currency=case["currency"], arm=arm, verdict=judged.verdict,
     ))  # fmt: skip
     return {"visit": str(visit), "arm": arm}
 
@@ -118,8 +119,8 @@ def asked_for(office: Office, person: UUID, case: UUID) -> Asked:
     return asked_of(office.cursor, standing, standing.cases[case], office.tenant)
 
 
-def _strategy(office: Office, case: dict[str, Any]) -> str:
-    """Return why the lender's strategy wants a visit, or refuse."""
+def _strategy(office: Office, case: dict[str, Any], because: str | None) -> str:
+    """Return why the lender's strategy, or a lead, wants a visit, or refuse."""
     known = policy()
     last = one(
         office.cursor,
@@ -142,6 +143,8 @@ def _strategy(office: Office, case: dict[str, Any]) -> str:
         return f"night:{action['treatment']}"
     if case["stage"] in known.stages:
         return f"stage:{case['stage']}"
+    if because and office.actor.roles & {"team_lead", "manager"}:
+        return because
     message = "gentler steps come first: neither its stage nor the night asks for a visit"
     raise CommandRefused("too_early_for_a_visit", 409, message)
 

@@ -26,7 +26,8 @@ _ADDRESS = {
     "sealed_point": "text", "noted_at": "timestamptz",
 }  # fmt: skip
 _VISIT = {
-    "id": "uuid", "case_id": "uuid", "person_id": "uuid", "state": "text", "value_minor": "bigint", "currency": "text",
+    "id": "uuid", "case_id": "uuid", "person_id": "uuid", "state": "text", "stage": "text", "dpd": "int",
+    "value_minor": "bigint", "currency": "text",
     "qualified_at": "timestamptz", "qualified_by": "text", "contact": "uuid", "reason": "text",
     "announced_at": "timestamptz", "address": "uuid", "place": "text", "place_consent": "boolean", "day": "date",
     "opens": "text", "closes": "text", "promised": "boolean", "plan": "uuid", "team": "jsonb",
@@ -62,7 +63,8 @@ def fold_visit(rows: Rows, fact: Fact) -> None:
     if isinstance(said, VisitQualified):
         rows[said.visit] = {
             **dict.fromkeys(_VISIT), "id": said.visit, "case_id": fact.chain, "person_id": said.person,
-            "state": "qualified" if said.arm == "visit" else "compare", "value_minor": said.value_minor,
+            "state": "qualified" if said.arm == "visit" else "compare", "stage": said.stage, "dpd": said.dpd,
+            "value_minor": said.value_minor,
             "currency": said.currency, "qualified_at": fact.happened_at, "qualified_by": fact.actor,
             "promised": False, "team": [],
         }  # fmt: skip
