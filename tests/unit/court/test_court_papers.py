@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -13,28 +14,9 @@ from arrears.court.paper import papers, set_out
 from arrears.kernel.refusal import InputError
 from arrears.office.legal.typeset import typeset
 
-DIGEST = "ab" * 32
-BRIEF = {
-    "on": "2026-11-24", "number": "示例催〔2026〕1号", "product": "cash_loan", "court": "上海市示例区人民法院",
-    "creditor": {"name": "示例消费金融有限公司", "address": "上海市示例区样本路1号", "representative": "甲示例",
-                 "credit_code": "91310000MA1EXAMPLE", "phone": "400-000-0000"},
-    "debtor": {"name": "林晚晴", "id_number": "11010519491231002X", "address": "浙江省示例市样本街道2号"},
-    "agent": {"name": "乙示例", "firm": "示例律师事务所", "phone": "021-00000000"},
-    "contract": {"name": "个人消费借款合同", "number": "A-1", "signed_on": "2025-06-01", "principal": "50000.00",
-                 "annual_rate": "0.18"},
-    "claim": {"as_of": "2026-11-24", "principal": "400.00", "interest": "20.00", "fee": "0.00", "penalty": "5.50",
-              "total": "425.50",
-              "rows": [{"no": 3, "due": "2026-04-01", "days_late": 237, "principal": "400.00", "interest": "20.00",
-                        "fee": "0.00", "penalty": "5.50", "total": "425.50"}]},
-    "assets": [{"kind": "deposit", "says": "还款账户", "worth": "425.50", "source": "借款合同约定的还款账户"}],
-    "security": {"form": "insurer_letter", "by": "示例保险", "amount": "425.50"}, "urgency": "正在转移财产。",
-    "evidence": [{"name": "借款合同", "shows": "借款关系", "digest": DIGEST, "fact": "f-1"}],
-    "record": {"case": "7f3k", "facts": 5, "head": DIGEST},
-    "title": {"name": "民事判决书", "number": "（2026）示0000民初1号", "court": "上海市示例区人民法院",
-              "effective_on": "2026-09-01", "perform_by": "2026-09-10", "principal": "400.00", "doubled": "1.00"},
-    "measure": {"ruling": "民事裁定书", "says": "冻结存款 425.50 元", "ends_on": "2027-03-01"}, "because": "债务已清偿",
-    "pay_at": "应用内还款", "object_at": "拨打客服", "assignor": "示例银行", "assigned_on": "2026-09-01",
-}  # fmt: skip
+# The sample of docs/how-to/go-to-court.md: what the page tells people to type works with it.
+SAMPLE = Path(__file__).parents[3] / "docs" / "how-to" / "brief.json"
+BRIEF = json.loads(SAMPLE.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("kind", papers())

@@ -91,13 +91,28 @@ class Chambers:
 _HASH: list[str] = []
 
 
-def write_books(cursor, tenant: UUID) -> None:
+def furnish(config, tenant: UUID, customer: str) -> None:
+    """Give one person of another office what papers need: a number, an address, a schedule, a creditor."""
+    from arrears.office.actor import system_actor
+    from arrears.office.commands.execute import execute
+    from arrears.office.privacy.people import Known, keep
+    from arrears.office.tenancy import within
+
+    with within(tenant) as cursor:
+        fields = {"id_number": ["11010519491231002X"], "address": ["浙江省示例市样本街道2号"]}
+        keep(cursor, config, [Known(customer, fields=fields)])
+        write_books(cursor, tenant, (customer,))
+    given = {"lender": "lender", "creditor": CREDITOR, "court": "上海市示例区人民法院"}
+    execute("creditor.describe", given, key="creditor", tenant=tenant, actor=system_actor("test"))
+
+
+def write_books(cursor, tenant: UUID, customers: tuple[str, ...] = ("C1", "C2")) -> None:
     """Put each account's schedule where the tape would have put it."""
     from uuid import uuid5
 
     terms = {"principal_minor": 1_000_000, "penalty_rate_ppm": 240_000, "disbursed_on": "2025-12-08"}
     payments = [{"id": "P1", "on": "2026-01-08", "minor": 103_000}, {"id": "P2", "on": "2026-02-08", "minor": 103_000}]
-    for customer, *_ in PEOPLE:
+    for customer in customers:
         cursor.execute(
             "INSERT INTO account_books (tenant_id, id, account_id, terms, rows, payments, as_of)"
             " VALUES (%s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb, %s)",

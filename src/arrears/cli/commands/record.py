@@ -140,6 +140,7 @@ def _export(case: str, out: Path, reason: str, data: Path | None) -> dict[str, A
     from arrears.office.database.running import running
     from arrears.office.facts.export import export_case
     from arrears.office.facts.verify import key_fingerprint, tenant_of_chain
+    from arrears.office.legal.documents import files_of
     from arrears.office.tenancy import within
     from arrears.office.wiring import switch_on
 
@@ -151,7 +152,10 @@ def _export(case: str, out: Path, reason: str, data: Path | None) -> dict[str, A
     with running(config):
         tenant = tenant_of_chain(identity)
         with within(tenant) as cursor:
-            bundle = export_case(cursor, config, identity, actor=system_actor("command line"), reason=reason)
+            files = files_of(cursor, config, identity)
+            bundle = export_case(
+                cursor, config, identity, actor=system_actor("command line"), reason=reason, documents=files
+            )
     path = Path(f"{identity}.zip") if out == Path() else out
     path.write_bytes(bundle)
     return {"bundle": str(path), "bytes": len(bundle), "key": {"fingerprint": key_fingerprint(config)}}

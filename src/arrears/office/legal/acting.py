@@ -84,7 +84,7 @@ def _warn(cursor: Any, place: dict[str, Any], today: date, at: datetime) -> int:
 
 _SPEAKING = """
 SELECT p.*, n.steps, n.acted_on FROM deadline_place p LEFT JOIN deadline_notice n ON n.id = p.id
- WHERE p.warn_on <= %s AND p.body->>'who' <> 'court' ORDER BY p.due_on, p.id
+ WHERE p.warn_on <= %s ORDER BY p.due_on, p.id
 """
 
 

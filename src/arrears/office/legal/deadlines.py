@@ -12,7 +12,7 @@ from arrears.court.deadlines import deadlines_of
 from arrears.court.event import KINDS, Matter
 from arrears.court.limitation import limitation_ends_on
 from arrears.court.read import read_matter
-from arrears.office.legal.reading import letters_of, many, matters_of
+from arrears.office.legal.reading import account_if_any, letters_of, many, matters_of
 from arrears.office.payments.load_books import AccountNow
 
 _EVENTS = {"demand_letter": "demand_delivered", "lawyers_letter": "demand_delivered",
@@ -45,6 +45,8 @@ def events_of(cursor: Any, case: UUID, account: AccountNow) -> list[dict[str, An
     for matter in matters_of(cursor, case):
         if matter["account"] in (None, account.account):
             found += steps_of(matter)
+    if paid and not account.shown.outstanding_minor:
+        found.append({"kind": "debt_settled", "date": max(paid).isoformat()})
     return found
 
 
@@ -61,6 +63,13 @@ def deadlines(cursor: Any, case: UUID, account: AccountNow, as_of: date) -> list
 def limitation_of(cursor: Any, case: UUID, account: AccountNow, as_of: date) -> date | None:
     """Return the day on which the claim's limitation ends, None where nothing started it or a judgment replaced it."""
     return limitation_ends_on(read(cursor, case, account, as_of))
+
+
+def move_wall(cursor: Any, tenant: UUID, case: UUID, account: str | None, as_of: date) -> None:
+    """Bring an account's deadlines on the wall up to what is on record now; one that has left the case stays there."""
+    found = account_if_any(cursor, tenant, case, account)
+    if found is not None:
+        put_on_wall(cursor, tenant, case, found, as_of)
 
 
 def place_id(case: UUID, account: str, deadline: Deadline) -> UUID:

@@ -15,7 +15,7 @@ from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.may import ask, by_whom, lender_of
 from arrears.office.legal import briefs, documents
-from arrears.office.legal.deadlines import put_on_wall
+from arrears.office.legal.deadlines import move_wall
 from arrears.office.legal.kinds import CreditorDescribed, LetterDelivered, LetterReturned
 from arrears.office.legal.reading import account_of, claim_on, creditor_of, many
 from arrears.office.legal.typeset import typeset
@@ -107,8 +107,7 @@ def delivered(office: Office, given: Delivered) -> Answer:
     letter = _sent(office, given.case, given.letter)
     _not_before(letter, given.on, office)
     office.record(given.case, LetterDelivered(letter=given.letter, on=given.on, way=given.way, proof=given.proof))
-    account = account_of(office.cursor, office.tenant, given.case, letter["account"])
-    put_on_wall(office.cursor, office.tenant, given.case, account, day_of(office.at))
+    move_wall(office.cursor, office.tenant, given.case, letter["account"], day_of(office.at))
     return {"letter": str(given.letter), "delivered_on": given.on.isoformat()}
 
 

@@ -17,10 +17,10 @@ from arrears.kernel.refusal import InputError
 from arrears.office.cases.commands import locked
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.commands.execute import CommandRefused
-from arrears.office.legal.deadlines import deadlines, events_of, limitation_of, put_on_wall, steps_of
+from arrears.office.legal.deadlines import deadlines, events_of, limitation_of, move_wall, put_on_wall, steps_of
 from arrears.office.legal.kinds import MatterAssigned, MatterCost, MatterReviewed
 from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
-from arrears.office.legal.reading import account_of, claim_on, clues_of, creditor_of, many, matter_of
+from arrears.office.legal.reading import account_if_any, account_of, claim_on, clues_of, creditor_of, many, matter_of
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import AccountNow
 from arrears.record.kinds.agreement import MatterEvent, MatterOpened
@@ -110,7 +110,8 @@ def open_matter(office: Office, given: Open) -> Answer:
     said = MatterOpened(
         matter=given.matter, matter_kind=given.kind, amount_minor=amount, currency=account.currency,
         account=account.account, variant=proceeding.variant, court=given.court, sheet=owed.as_json(),
-        particulars={**given.particulars, "whole": given.whole, "missing": given.missing},
+        particulars={**given.particulars, "whole": given.whole, "missing": given.missing,
+                     "limitation_waived": given.limitation_waived},
     )  # fmt: skip
     office.record(given.case, said)
     put_on_wall(office.cursor, office.tenant, given.case, account, on)
@@ -140,7 +141,7 @@ def step(office: Office, given: Step) -> Answer:
     if given.on > today:
         raise InputError("step_ahead", f"{given.on} has not come yet", "on")
     after = taken(proceeding_of(matter), given.step, given.on)
-    account = account_of(office.cursor, office.tenant, given.case, matter["account"])
+    account = account_if_any(office.cursor, office.tenant, given.case, matter["account"])
     if FILING.get(matter["kind"], ("", None))[0] == given.step:
         _file(office, matter, account, given.on)
     detail = _detail(office, given, account, matter)
@@ -150,7 +151,7 @@ def step(office: Office, given: Step) -> Answer:
         hold = HoldPlaced(hold=uuid5(given.matter, f"stay/{given.on}"), hold_kind="insolvency", starts_at=office.at,
                           reason="insolvency")  # fmt: skip
         office.record(given.case, hold)
-    put_on_wall(office.cursor, office.tenant, given.case, account, today)
+    move_wall(office.cursor, office.tenant, given.case, matter["account"], today)
     return {"matter": str(given.matter), "state": after.state, "next": steps_from(after), "who": state_of(after).who}
 
 
@@ -232,8 +233,10 @@ def _enforce_by(office: Office, case: UUID, account: AccountNow, on: date) -> da
     return runs[-1].due_on
 
 
-def _file(office: Office, matter: dict[str, Any], account: AccountNow, on: date) -> None:
+def _file(office: Office, matter: dict[str, Any], account: AccountNow | None, on: date) -> None:
     """Check what was checked at opening once more, on the day of filing, and that paper and approval are there."""
+    if account is None:
+        raise InputError("account_gone", f"the case has no account {matter['account']} any more", "account")
     particulars = matter["particulars"]
     given = Open(case=matter["chain_id"], matter=matter["id"], kind=matter["kind"], variant=matter["variant"],
                  missing=bool(particulars.get("missing")),
@@ -250,13 +253,13 @@ def _file(office: Office, matter: dict[str, Any], account: AccountNow, on: date)
         raise CommandRefused("four_eyes", 409, "a preservation is filed after a second person has approved it")
 
 
-def _detail(office: Office, given: Step, account: AccountNow, matter: dict[str, Any]) -> dict[str, Any] | None:
+def _detail(office: Office, given: Step, account: AccountNow | None, matter: dict[str, Any]) -> dict[str, Any] | None:
     """Return the step's detail once it is known that deadlines can be counted with it."""
     trial = {**matter, "events": [*matter["events"], {"event": given.step, "on": given.on.isoformat(),
                                                       "detail": given.detail}]}  # fmt: skip
     last = len(trial["events"]) - 1
     event = [one for one in steps_of(trial) if one["id"] == f"{matter['id']}/{last}"]
-    if event:
+    if event and account is not None:
         known = events_of(office.cursor, given.case, account)
         try:
             read_matter({"jurisdiction": "CHN", "as_of": given.on.isoformat(), "events": [*known, *event]})

@@ -78,7 +78,7 @@ def brief_of(
     if matter["kind"] != "pre_suit_preservation":
         said.pop("urgency", None)
     if given.kind in _TITLED:
-        said["title"] = _title(office, matter, account, stated)
+        said["title"] = _title(office, matter, account, {**stated, "court": said["court"]})
     return said
 
 
@@ -102,7 +102,7 @@ def _title(office: Office, matter: dict[str, Any], account: AccountNow, stated: 
     sums = owed.as_json()
     return {
         "name": stated.get("title_name", "民事判决书"), "number": told["detail"].get("number") or suit["docket"] or "",
-        "court": suit["court"] or matter["court"] or "", "effective_on": told["on"],
+        "court": suit["court"] or stated["court"] or "", "effective_on": told["on"],
         "perform_by": perform_by[-1] if isinstance(perform_by, list) else perform_by,
         **{part: sums[part] for part in ("principal", "interest", "costs")}, "doubled": sums["doubled_unpaid"],
     }  # fmt: skip

@@ -92,6 +92,11 @@ def account_of(cursor: Any, tenant: UUID, case: UUID, account: str | None) -> Ac
     return max(found.values(), key=lambda one: (one.shown.dpd, one.shown.overdue_minor, one.account))
 
 
+def account_if_any(cursor: Any, tenant: UUID, case: UUID, account: str | None) -> AccountNow | None:
+    """Return the account if the case still has it: what happened in a matter goes on record either way."""
+    return accounts_of_cases(cursor, tenant, [case]).get(account or "")
+
+
 def claim_on(account: AccountNow, on: date, scope: Scope) -> Claim:
     """Return what may be claimed of an account on a day, row by row; `InputError` where the tape gave no schedule."""
     if account.books.tape is None:
