@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,10 @@ from ninja import Query, Router, Schema
 
 from arrears.kernel.money import format_money
 from arrears.office.api.call import FAULTS, MOST, Name, Place, missing, next_place, place_after, reading, rows_of
+from arrears.office.payments.books import payoff_of
+from arrears.office.payments.clock import day_of
+from arrears.office.payments.load_books import accounts_now
+from arrears.office.tenancy import current_tenant
 
 router = Router(tags=["accounts"])
 
@@ -32,6 +36,7 @@ class AccountOut(Schema):
     bucket: str
     overdue: str
     outstanding: str
+    payoff: str | None
     as_of: date
 
 
@@ -49,12 +54,19 @@ _ACCOUNTS = (
 )
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    currency = row["currency"]
-    return {
-        **row, "overdue": format_money(row.pop("overdue_minor"), currency),
-        "outstanding": format_money(row.pop("outstanding_minor"), currency),
-    }  # fmt: skip
+def _read(db: Any) -> list[dict[str, Any]]:
+    """Return the accounts that were asked for; `payoff` settles the debt today, where its schedule is known."""
+    rows = rows_of(db)
+    now, today = accounts_now(db, current_tenant(db), [row["account"] for row in rows]), day_of(datetime.now(UTC))
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        currency, settles = row["currency"], payoff_of(now[row["account"]].books, today)
+        overdue, outstanding = row.pop("overdue_minor"), row.pop("outstanding_minor")
+        found.append({
+            **row, "overdue": format_money(overdue, currency), "outstanding": format_money(outstanding, currency),
+            "payoff": None if settles is None else format_money(settles, currency),
+        })  # fmt: skip
+    return found
 
 
 @router.get("", response={200: AccountPage, **FAULTS})
@@ -69,7 +81,7 @@ def list_accounts(
             " WHERE (%(after)s::uuid IS NULL OR id > %(after)s) ORDER BY id LIMIT %(limit)s",
             {"case": case, "after": after[1] if after else None, "limit": limit},
         )
-        rows = [_plain(row) for row in rows_of(db)]
+        rows = _read(db)
     moment = "2000-01-01T00:00:00+00:00"
     return {"items": rows, "next": next_place([{**row, "at": moment} for row in rows], limit, "at")}
 
@@ -79,7 +91,7 @@ def get_account(request: HttpRequest, account: Name) -> dict[str, Any]:
     """Return one account by its number."""
     with reading(request, "accounts:read") as db:
         db.execute(f"{_ACCOUNTS} WHERE account_id = %s", [account])
-        rows = rows_of(db)
+        rows = _read(db)
     if not rows:
         raise missing("account", "account")
-    return _plain(rows[0])
+    return rows[0]

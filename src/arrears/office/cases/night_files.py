@@ -28,6 +28,8 @@ NEEDED = {
     "actions.parquet": ("customer_id", "action", "channel"),
 }  # fmt: skip
 DEFAULT_LENDER = "lender"
+_COMING = ("account_id", "lender", "product", "currency", "next_due_on", "next_amount_minor", "outstanding_minor")
+_EARLY = (pc.field("dpd") <= 0) & (pc.field("action") != "wait")
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,32 @@ class NightFiles:
             yield row["customer_id"], row["language"], row["timezone"], row.get("preferred_channel")
 
     def actions(self) -> Iterator[tuple[Any, ...]]:
-        """Yield customer_id, channel, action, and the rest as JSON."""
+        """Yield customer_id, channel, action, and the rest as JSON.
+
+        Who owes nothing yet has no account in the office: their action brings the instalment that falls due next.
+        """
+        coming = self._coming()
         for row in self._rows("actions.parquet"):
+            if row["customer_id"] in coming:
+                row["coming"] = coming[row["customer_id"]]
             yield row["customer_id"], row["channel"], row["action"], _detail(row, {"customer_id", "channel", "action"})
+
+    def _coming(self) -> dict[str, dict[str, Any]]:
+        """Return the account whose instalment falls due first, of everybody to be contacted who is not overdue."""
+        if not {"next_due_on", "next_amount_minor"} <= set(pq.read_schema(self.folder / "accounts.parquet").names):
+            return {}
+        early = [row["customer_id"] for row in self._rows("customers.parquet", _EARLY)]
+        found: dict[str, dict[str, Any]] = {}
+        wanted = pc.field("customer_id").isin(pa.array(early, pa.string())) & (pc.field("next_due_on") >= self.as_of)
+        for row in self._rows("accounts.parquet", wanted):
+            said = {name: str(row[name]) if name == "next_due_on" else row.get(name) for name in _COMING}
+            said["lender"] = said["lender"] or DEFAULT_LENDER
+            before = found.get(row["customer_id"])
+            if before is None or (said["next_due_on"], said["account_id"]) < (
+                before["next_due_on"], before["account_id"],
+            ):  # fmt: skip
+                found[row["customer_id"]] = said
+        return found
 
     def _rows(self, name: str, wanted: Any = None) -> Iterator[dict[str, Any]]:
         for batch in dataset(self.folder / name).to_batches(filter=wanted, batch_size=10_000):

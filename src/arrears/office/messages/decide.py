@@ -136,7 +136,7 @@ def _decide(batch: _Batch, row: Queued) -> None:
         _wait(batch, row, "moot", "case_closed", row.due_at)
         return
     try:
-        lender = _lender(batch, case)
+        lender = _lender(batch, case, row)
         address, number = _address(standing, row)
         said = compose(batch.texts, row, standing, case, lender, batch.at)
         if row.channel not in batch.way.gateways:
@@ -157,10 +157,11 @@ def _decide(batch: _Batch, row: Queued) -> None:
         _wait(batch, row, "due" if again else "refused", "law", answer.earliest if again else row.due_at, asked=True)
 
 
-def _lender(batch: _Batch, case: Case | None) -> Lender:
-    if case is not None and case.lender in batch.lenders:
-        return batch.lenders[case.lender]
-    if case is None and len(batch.lenders) == 1:
+def _lender(batch: _Batch, case: Case | None, row: Queued) -> Lender:
+    name = case.lender if case is not None else row.detail.get("coming", {}).get("lender")
+    if name in batch.lenders:
+        return batch.lenders[name]
+    if name is None and len(batch.lenders) == 1:
         return next(iter(batch.lenders.values()))
     raise InputError("lender_unknown", "nobody has described this lender (lender.describe)", "lender")
 

@@ -110,7 +110,8 @@ def days_past_due(queued: Queued, case: Case | None) -> int:
 
 
 def _currency(queued: Queued, case: Case | None) -> str:
-    return case.currency if case else str(queued.detail.get("currency", "CNY"))
+    coming = queued.detail.get("coming", queued.detail)
+    return case.currency if case else str(coming.get("currency") or "CNY")
 
 
 def known_facts(
@@ -133,6 +134,8 @@ def known_facts(
     }
     if case is not None and case.accounts:
         facts |= _figures(case)
+    elif "coming" in queued.detail:
+        facts |= _coming(queued.detail["coming"])
     return facts | _ordered(queued, _currency(queued, case))
 
 
@@ -143,9 +146,8 @@ def _figures(case: Case) -> dict[str, Value | None]:
     penalties = [account["detail"].get("overdue_penalty_minor") for account in ours]
     known = all(isinstance(amount, int) for amount in penalties)
     penalty = sum(penalties) if known else None
-    digits = "".join(letter for letter in worst["account_id"] if letter.isascii() and letter.isdigit())
     return {
-        "account_tail": digits[-4:] or None,
+        "account_tail": _tail(worst["account_id"]),
         "days_past_due": int(worst["dpd"]),
         "overdue_amount": sum(account["overdue_minor"] for account in ours),
         "outstanding": sum(account["outstanding_minor"] for account in ours),
@@ -155,6 +157,22 @@ def _figures(case: Case) -> dict[str, Value | None]:
         **_due(worst),
         "still_overdue": any(account["overdue_minor"] > 0 for account in ours),
     }
+
+
+def _coming(account: Mapping[str, Any]) -> dict[str, Value | None]:
+    """Return what falls due next of somebody who owes nothing yet, as the night said."""
+    return {
+        "account_tail": _tail(account["account_id"]),
+        "days_past_due": 0,
+        "due_on": parse_day(account["next_due_on"]),
+        "amount_due": account["next_amount_minor"],
+        "outstanding": account["outstanding_minor"],
+        "still_overdue": False,
+    }
+
+
+def _tail(account: str) -> str | None:
+    return "".join(letter for letter in account if letter.isascii() and letter.isdigit())[-4:] or None
 
 
 def _due(account: Mapping[str, Any]) -> dict[str, Value | None]:

@@ -17,6 +17,7 @@ from arrears.debt.account import Account, debt_of
 from arrears.debt.age import bucket_of
 from arrears.debt.model import M_BUCKETS, PARTS, Debt, Order, Part, Row
 from arrears.debt.model import Payment as DebtPayment
+from arrears.debt.payoff import payoff
 from arrears.debt.stand import Stand, stand
 
 CARD_FLIP_DPD = 91
@@ -111,6 +112,11 @@ def standing_of(books: Books, day: date) -> Standing:
         "next_amount_minor": now.next_amount,
     }
     return Standing(now.dpd, now.bucket, now.overdue.total, now.outstanding.total, detail)
+
+
+def payoff_of(books: Books, day: date) -> int | None:
+    """Return what settles the account on `day`, in minor units, or None where the tape gave no schedule."""
+    return None if books.tape is None else payoff(debt_in(books), books.at(day)).total
 
 
 def debt_in(books: Books) -> Debt:
