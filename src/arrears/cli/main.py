@@ -7,12 +7,15 @@ and a single quote answer at once.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
+from pathlib import Path
 
 import typer
 
 import arrears.cli.commands as commands
+from arrears.cli.edge import faults_as_json
 
 app = typer.Typer(
     name="arrears",
@@ -28,6 +31,16 @@ for _module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda found:
 @app.callback()
 def arrears() -> None:
     """Get overdue consumer loans repaid, lawfully and respectfully, and prove what was done. 消费金融催收系统"""
+    if folder := os.environ.get("ARREARS_RULES"):
+        use_rules(folder)
+
+
+@faults_as_json
+def use_rules(folder: str) -> None:
+    """Use a lender's own dated values of the law (docs/how-to/add-a-provision.md) in this process."""
+    from arrears.law.engine.rulebook import use_own_values
+
+    use_own_values(Path(folder))
 
 
 def run() -> None:

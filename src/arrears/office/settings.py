@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from arrears.law.engine.rulebook import use_own_values
 from arrears.office.config import read_config
 from arrears.office.database.address import application_conninfo, as_django, owner_conninfo
 from arrears.office.keys import web_secret
@@ -82,3 +83,6 @@ STATICFILES_DIRS = [_OFFICE / "static"]
 
 LOGGING_CONFIG = None  # arrears.office.logs configures it: JSON, without personal data
 PROCRASTINATE_ON_APP_READY = None
+
+if _RULES := os.environ.get("ARREARS_RULES"):  # a lender's own dated values, see docs/how-to/add-a-provision.md
+    use_own_values(Path(_RULES))

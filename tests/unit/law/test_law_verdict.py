@@ -99,6 +99,15 @@ def test_a_hold_that_begins_later_is_seen_on_the_way():
     assert verdict.earliest_permitted == parse_moment("2026-03-20T12:00:00+08:00")
 
 
+def test_a_law_that_comes_into_force_and_decides_the_hold_opens_what_the_house_had_stopped():
+    hold = {"kind": "death", "from": "2025-02-27T22:30:00+08:00", "until": "2025-03-01T02:16:40+08:00"}
+    verdict = judged(at="2025-02-27T22:30:00+08:00", to="contact", holds=[hold], lender_kind="other",
+                     content={"amount_disclosed": False, "claims": []})  # fmt: skip
+    assert rules(verdict) == ["ANY-HOUSE-002"]
+    assert verdict.refusals[0].permitted_from == parse_moment("2025-02-28T00:00:00+08:00")
+    assert verdict.earliest_permitted == parse_moment("2025-02-28T08:00:00+08:00")
+
+
 def test_a_rule_that_comes_into_force_on_the_way_is_seen():
     hold = {"kind": "dispute", "from": "2025-02-01T07:00:00+08:00", "until": "2025-02-28T00:30:00+08:00"}
     verdict = judged(at="2025-02-27T12:00:00+08:00", holds=[hold])

@@ -88,7 +88,7 @@ def _leave_to_sql(found: Folded, bound: Bound, book: Rulebook, *, refuses: bool)
     if sql_of(bound.provision.package) is None or only_at_the_desk(bound.provision, situation.consents or {}):
         found.alone = True
         return
-    change = bound.values.next_change
+    change = bound.changes_on
     ends = int(day_start(change, place.zone).timestamp()) if change and place else None
     found.asks.append(Ask(bound, ends, refuses))
 

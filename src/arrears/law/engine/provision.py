@@ -73,8 +73,11 @@ class Provision:
             return None
 
 
-def load_provision(folder: Traversable, package: str) -> Provision:
-    """Return the provision of one folder; a fault in the folder is a `ValueError` that names it."""
+def load_provision(folder: Traversable, package: str, own: Traversable | None = None) -> Provision:
+    """Return the provision of one folder, with the lender's `own` values if it has any.
+
+    A fault in the folder is a `ValueError` that names it, one in the lender's values an `InputError`.
+    """
     manifest, text = _front_matter(folder.joinpath("source.md").read_text("utf-8"), package)
     decides = folder.joinpath("rule.py").is_file()
     rule = importlib.import_module(f"{package}.rule") if decides else None
@@ -88,10 +91,23 @@ def load_provision(folder: Traversable, package: str) -> Provision:
         used_by=tuple(manifest.get("used_by") or ()),
         covers=tuple(manifest.get("covers") or ()),
         text=text,
-        params=read_params(folder.joinpath("params.yaml").read_text("utf-8"), package),
+        params=_params(folder, package, own),
         decide=getattr(rule, "decide", None),
         package=package,
     )
+
+
+def _params(folder: Traversable, package: str, own: Traversable | None) -> Params:
+    shipped = read_params(folder.joinpath("params.yaml").read_text("utf-8"), package)
+    if own is None:
+        return shipped
+    try:
+        chosen = read_params(own.read_text("utf-8"), package)
+    except (ValueError, KeyError, TypeError, yaml.YAMLError) as fault:
+        raise InputError("rules_malformed", str(fault), str(own)) from None
+    if set(chosen.values) != set(shipped.values):
+        raise InputError("rules_other_values", f"its values are {sorted(shipped.values)}, no others", str(own))
+    return chosen
 
 
 def _front_matter(source: str, where: str) -> tuple[dict[str, Any], str]:

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from arrears.law.engine import params
+from arrears.law.engine.own import own_file, refuse_strangers
 from arrears.law.engine.params import Values
 from arrears.law.engine.provision import DIMENSIONS, Provision, load_provision
 
@@ -50,6 +52,7 @@ class Bound:
     values: Values
     unknown: tuple[str, ...]
     may_spare: bool  # whether debts older than the provision may be outside it
+    changes_on: date | None  # the day on which its values, or what it leaves to the law of the place, change
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,12 @@ class Selection:
 class Rulebook:
     """All provisions that are shipped, loaded for each jurisdiction when first asked for."""
 
-    def __init__(self, root: Traversable | None = None) -> None:
-        """Take the folder of the provisions; by default the package's own."""
+    def __init__(self, root: Traversable | None = None, own: Traversable | None = None) -> None:
+        """Take the folder of the provisions, by default the package's own, and the folder of a lender's own values."""
         self.root = root or resources.files(PACKAGE)
+        self.own = own
+        if own is not None:
+            refuse_strangers(own, [path for path, _ in self._folders(self.root, "")])
         self.select = lru_cache(maxsize=8192)(self._select)
         self.provisions_of = lru_cache(maxsize=None)(self._provisions_of)
 
@@ -91,7 +97,8 @@ class Rulebook:
         digest = hashlib.sha256()
         for path, folder in self._folders(self.root, ""):
             for name in _FILES:
-                if (file := folder.joinpath(name)).is_file():
+                own = own_file(self.own, path) if name == "params.yaml" else None
+                if (file := own or folder.joinpath(name)).is_file():
                     content = file.read_bytes()
                     digest.update(f"{path}/{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()
@@ -108,7 +115,7 @@ class Rulebook:
         if code != EVERYWHERE and code not in self.jurisdictions:
             return ()
         found = [
-            load_provision(child, f"{PACKAGE}.{code}{path.replace('/', '.')}")
+            load_provision(child, f"{PACKAGE}.{code}{path.replace('/', '.')}", own_file(self.own, f"/{code}{path}"))
             for path, child in self._folders(folder, "")
         ]
         ids = [provision.id for provision in found]
@@ -143,7 +150,7 @@ class Rulebook:
                 others.append((provision, "does not apply"))
             else:
                 may_spare = values.dated.existing_accounts_from != values.dated.since
-                bound.append(Bound(provision, values, unknown, may_spare))
+                bound.append(Bound(provision, values, unknown, may_spare, _changes_on(provision, values, own, day)))
         known = frozenset(
             kind for one in bound if one.provision.jurisdiction != EVERYWHERE for kind in one.provision.holds
         )
@@ -164,7 +171,32 @@ def _unknown_if_bound(provision: Provision, kind: Kind) -> tuple[str, ...] | Non
     return tuple(unknown)
 
 
-@lru_cache(maxsize=1)
+def _changes_on(provision: Provision, values: Values, own: tuple[Provision, ...], day: date) -> date | None:
+    """Return the next day on which the provision may say something else of the same facts.
+
+    The house is silent on holds that the law of the place decides: it changes when such a law begins or ends.
+    """
+    changes = [values.next_change] if values.next_change else []
+    if provision.jurisdiction == EVERYWHERE and "holds" in provision.needs:
+        spans = [span for one in own if one.holds for span in one.params.in_force]
+        changes += [edge for span in spans for edge in (span.since, span.until) if edge is not None and edge > day]
+    return min(changes, default=None)
+
+
+_in_use: list[Rulebook] = []
+
+
 def rulebook() -> Rulebook:
-    """Return the rulebook that is shipped."""
-    return Rulebook()
+    """Return the rulebook in use: the one that is shipped, or with a lender's own values (`use_own_values`)."""
+    if not _in_use:
+        _in_use.append(Rulebook())
+    return _in_use[0]
+
+
+def use_own_values(own: Traversable | None) -> Rulebook:
+    """Use a lender's own dated values from here on, None for those that are shipped; read and checked at once."""
+    book = Rulebook(own=own)
+    changed = {p.package: p.params for p in book.all_provisions()} if own is not None else {}
+    params.use(changed)
+    _in_use[:] = [book]
+    return book

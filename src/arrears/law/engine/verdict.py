@@ -148,8 +148,8 @@ class _Court:
         return None
 
     def _next_change(self, situation: Situation, bound: Bound) -> datetime | None:
-        """Return the moment at which a value of the provision ends."""
-        change = bound.values.next_change
+        """Return the moment at which the provision may say something else of the same facts."""
+        change = bound.changes_on
         place = self.book.jurisdictions.get(situation.jurisdiction or "")
         return day_start(change, place.zone) if change and place else None
 
