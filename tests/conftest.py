@@ -19,6 +19,11 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A slow or busy machine is no fault of the product: no test judges by the clock.
+settings.register_profile("by_result_alone", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("by_result_alone")
 
 # Playwright's synchronous calls keep an event loop in the thread; Django would refuse its database beside one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
