@@ -15,6 +15,7 @@ FORMS = ("general", "joint")
 PARTIES = ("borrower", "guarantor")
 # Days that lie ahead by their nature; every other event after `as_of` has not happened yet and is left out.
 _AHEAD = ("instalment_due", "guarantee_agreed")
+LAST_YEAR = 9900
 
 
 def read_matter(value: Any) -> Matter:
@@ -24,7 +25,7 @@ def read_matter(value: Any) -> Matter:
     if value.get("jurisdiction") != "CHN":
         message = f"deadlines are known for CHN alone, not for {value.get('jurisdiction')!r}"
         raise InputError("jurisdiction_unknown", message, "jurisdiction")
-    as_of = parse_day(value.get("as_of"), path="as_of")
+    as_of = _day(value.get("as_of"), "as_of")
     entries = value.get("events")
     if not isinstance(entries, list):
         raise InputError("events_malformed", "events is a list", "events")
@@ -33,6 +34,14 @@ def read_matter(value: Any) -> Matter:
     _check_ids(events)
     known = sorted((e for e in events if e.on <= as_of or e.kind in _AHEAD), key=lambda e: (e.on, e.index))
     return Matter(as_of, tuple(known), calendar)
+
+
+def _day(value: Any, path: str) -> date:
+    """Return a day from which twenty years can still be counted."""
+    day = parse_day(value, path=path)
+    if day.year > LAST_YEAR:
+        raise InputError("day_too_far", f"{day} lies too far ahead for periods to be counted from it", path)
+    return day
 
 
 def _extra_days(value: Any) -> dict[date, bool]:
@@ -51,7 +60,7 @@ def _event(entry: Any, index: int) -> Event:
     kind = entry.get("kind")
     if kind not in KINDS:
         raise InputError("event_kind_unknown", f"{kind!r} is none of {', '.join(KINDS)}", f"{path}.kind")
-    on = parse_day(entry.get("date"), path=f"{path}.date")
+    on = _day(entry.get("date"), f"{path}.date")
     identity = entry.get("id")
     if identity is not None and not isinstance(identity, str):
         raise InputError("id_malformed", f"{identity!r} is not a string", f"{path}.id")
@@ -102,7 +111,7 @@ def _guarantee(entry: Mapping[str, Any], path: str) -> dict[str, Any]:
     if months is not None and not words and (type(months) is not int or months > 240):
         message = f"{months!r} is neither a whole number of months nor words such as until_paid nor left out"
         raise InputError("months_malformed", message, f"{path}.period_months")
-    main_due = None if due is None else parse_day(due, path=f"{path}.main_due")
+    main_due = None if due is None else _day(due, f"{path}.main_due")
     return {"form": form, "main_due": main_due, "period_months": months}
 
 
@@ -126,7 +135,7 @@ def _perform_by(value: Any, on: date, path: str) -> date | None:
     days = value if isinstance(value, list) else [value]
     if not days:
         return None
-    last = max(parse_day(day, path=path) for day in days)
+    last = max(_day(day, path) for day in days)
     if last < on:
         raise InputError("perform_by_too_early", f"{last} lies before the judgment took effect on {on}", path)
     return last

@@ -285,6 +285,7 @@ def test_a_malformed_matter_names_its_path(value: Any, code: str, path: str) -> 
     [
         ([event("demanded", "2024-01-01")], "event_kind_unknown", "events[0].kind"),
         ([event("suit_filed", "2024-02-30")], "date_impossible", "events[0].date"),
+        ([event("instalment_due", "9999-12-31", last=True)], "day_too_far", "events[0].date"),
         ([{"kind": "suit_filed"}], "date_malformed", "events[0].date"),
         ([event("instalment_due", "2024-01-01", last="yes")], "not_yes_or_no", "events[0].last"),
         ([LAST, event("instalment_due", "2024-01-01", last=True)], "last_repeated", "events[1].last"),
