@@ -70,6 +70,8 @@ BAD = [
     ("holds", [{"kind": "complaint"}], "holds[0].from", "missing_key"),
     ("holds", [{"from": "2026-01-01T00:00:00+08:00"}], "holds[0].kind", "missing_key"),
     ("holds", [{"kind": "complaint", "from": "2026-01-02T00:00:00+08:00", "until": "2026-01-01T00:00:00+08:00"}], "holds[0].until", "contradiction"),
+    ("debt_incurred_on", "2026-03-12", "debt_incurred_on", "contradiction"),
+    ("acknowledged_on", "2026-03-12", "acknowledged_on", "contradiction"),
     ("plan_active", "no", "plan_active", "not_a_flag"),
     ("deceased", 0, "deceased", "not_a_flag"),
     ("minor", "false", "minor", "not_a_flag"),
@@ -129,3 +131,10 @@ def test_reading_changes_nothing():
 def test_a_contact_at_the_very_moment_is_no_future():
     same = [{"at": GOOD["at"], "channel": "call", "to": "borrower", "outcome": "connected"}]
     assert len(read_situation({**GOOD, "history": same}).history) == 1
+
+
+@pytest.mark.parametrize("name", ["debt_incurred_on", "acknowledged_on"])
+def test_a_debt_of_today_is_no_contradiction_wherever_the_day_begins_first(name):
+    assert getattr(read_situation({**GOOD, "at": "2026-03-10T23:59:59+08:00", name: "2026-03-11"}), name)
+    with pytest.raises(InputError):
+        read_situation({**GOOD, "at": "2026-03-10T09:59:59+00:00", name: "2026-03-11"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,6 +15,7 @@ from arrears.law.engine import vocabulary as words
 from arrears.law.engine.clock import DAY_SECONDS, Hours, open_between
 from arrears.law.engine.situation import Contact, Content, Hold, Situation, Visit
 
+_EASTERNMOST = timedelta(hours=14)  # where a day begins first
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00", re.ASCII)
 Reader = Callable[[Any, str], Any]
 
@@ -36,6 +37,10 @@ def _refuse_contradictions(situation: Situation) -> None:
         raise InputError("contradiction", f"the step {step!r} does not go through the channel {channel!r}", "channel")
     if step == "letter" and channel not in (None, "letter", "email"):
         raise InputError("contradiction", f"a letter does not go through the channel {channel!r}", "channel")
+    for name in ("debt_incurred_on", "acknowledged_on"):
+        day = getattr(situation, name)
+        if day and situation.at and day > (situation.at + _EASTERNMOST).date():
+            raise InputError("contradiction", f"{day} lies after `at`, wherever the person may be", name)
     for index, contact in enumerate(situation.history or ()):
         if situation.at and contact.at > situation.at:
             raise InputError("history_in_future", "an earlier contact lies after `at`", f"history[{index}].at")
