@@ -13,7 +13,7 @@ from arrears.law.coverage import not_modelled
 from arrears.law.engine.params import Dated
 from arrears.law.engine.provision import Provision
 from arrears.law.engine.rulebook import EVERYWHERE, Rulebook, rulebook
-from arrears.law.engine.spoken import LANGUAGES, spoken
+from arrears.law.engine.spoken import LANGUAGES, dimension_name, fact_name, spoken
 from arrears.law.register import plain
 
 _MADE = "<!-- Written from src/arrears/law/provisions by `make docs`; change the provision, not this page. -->"
@@ -122,7 +122,7 @@ def _page(provision: Provision) -> str:
     modal = {"must_not": "不得，拒绝 · must not, refuses", "should_not": "不宜，建议 · should not, advises"}[
         provision.modal
     ]
-    applies = "；".join(f"{key}: {', '.join(sorted(chosen))}" for key, chosen in provision.applies.items())
+    applies = " · ".join(_limits(provision, language) for language in LANGUAGES) if provision.applies else ""
     facts = {
         "依据 instrument": f"{_both(provision.instrument)}, {provision.article}",
         "效力 force": _FORCE[provision.force],
@@ -132,7 +132,7 @@ def _page(provision: Provision) -> str:
         else provision.evidence,
         "作用 effect": modal if provision.decide else "不裁决单次联系 · decides no contact",
         "适用 applies": applies or "不限 · without limit",
-        "所需事实 needs": ", ".join(provision.needs) or "—",
+        "所需事实 needs": "、".join(f"{fact_name(need, 'zh')} {need}" for need in provision.needs) or "—",
         "使用方 used by": ", ".join(provision.used_by) or "—",
     }
     if provision.covers:
@@ -143,6 +143,15 @@ def _page(provision: Provision) -> str:
     lines += ["", f"**{zh}**", "", f"*{en}*", "", provision.text, ""]
     lines += [*_values(provision), *_cases(provision)]
     return "\n".join(lines)
+
+
+def _limits(provision: Provision, language: str) -> str:
+    """Return what the provision is limited to, in words: 渠道：电话、短信."""
+    colon, and_, end = ("：", "、", "；") if language == "zh" else (": ", ", ", "; ")
+    return end.join(
+        dimension_name(key, language) + colon + and_.join(dimension_name(key, language, one) for one in sorted(chosen))
+        for key, chosen in provision.applies.items()
+    )
 
 
 def _said(provision: Provision, language: str) -> str:

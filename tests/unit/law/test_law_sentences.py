@@ -10,7 +10,7 @@ from arrears.law.engine import vocabulary as words
 from arrears.law.engine.answer import as_json
 from arrears.law.engine.read import read_situation
 from arrears.law.engine.rulebook import DIMENSIONS, Kind, rulebook
-from arrears.law.engine.spoken import fact_name, names, spoken
+from arrears.law.engine.spoken import dimension_name, fact_name, names, spoken
 from arrears.law.engine.verdict import check
 
 CODE = re.compile(r"[a-z]+_[a-z_]+", re.ASCII)
@@ -86,3 +86,11 @@ def test_no_title_shows_a_code(provision):
     values = provision.reading(max(provision.params.in_force[-1].since, date(1900, 1, 1)))
     shown = {name: spoken(value, "zh") for name, value in values.named.items() if f"{{{name}}}" in provision.says["zh"]}
     assert not any(CODE.search(text) for text in shown.values())
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_every_dimension_and_its_words_have_names(dimension):
+    assert not re.search("[A-Za-z_]", dimension_name(dimension, "zh"))
+    for word in DIMENSIONS[dimension][1] or ():
+        assert not re.search("[A-Za-z_]", dimension_name(dimension, "zh", word)), word
+        assert "_" not in dimension_name(dimension, "en", word)

@@ -32,10 +32,18 @@ def fact_name(fact: str, language: str) -> str:
     return named[LANGUAGES.index(language)] if named else fact.replace("_", " ")
 
 
+def dimension_name(dimension: str, language: str, word: str | None = None) -> str:
+    """Return the name of a dimension by which provisions are told apart, or of one of its words."""
+    named = _groups()["applies"].get(dimension if word is None else f"{dimension}.{word}")
+    if named:
+        return named[LANGUAGES.index(language)]
+    return spoken(word or dimension, language)
+
+
 @cache
 def names() -> dict[str, tuple[str, str]]:
     """Return the name of each word of a situation in Chinese and English."""
-    words = [group for kind, group in _groups().items() if kind != "facts"]
+    words = [group for kind, group in _groups().items() if kind not in ("facts", "applies")]
     return {code: (zh, en) for group in words for code, (zh, en) in group.items()}
 
 
