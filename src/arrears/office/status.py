@@ -9,6 +9,7 @@ import psycopg
 
 from arrears.office.config import Config
 from arrears.office.database import address, walls
+from arrears.office.messages.ready import lacking
 
 
 def status(config: Config) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def _tenant(connection: psycopg.Connection[Any], identity: UUID, code: str, name
             [identity],
         ).fetchone()
         last = connection.execute("SELECT size, sealed_at FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
+        steps = lacking(connection, identity, code)
     total = facts[0] if facts else 0
     return {
         "code": code,
@@ -83,5 +85,6 @@ def _tenant(connection: psycopg.Connection[Any], identity: UUID, code: str, name
         if compared
         else None,
         "last_checkpoint": {"size": last[0], "sealed_at": last[1].isoformat()} if last else None,
+        "to_do": steps,
         "unsealed": total - (last[0] if last else 0),
     }

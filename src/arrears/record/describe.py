@@ -9,7 +9,7 @@ from arrears.record.catalogue import Kind, known_kinds
 
 HEAD = """# Facts
 
-What can be on record: every kind of fact, generated from the code (`python -m arrears.record.describe`). Each fact also
+What can be on record: every kind of fact, generated from the code (`make docs`). Each fact also
 carries its id, chain, number in the chain, version, when it happened, when it was recorded, who acted, where it came
 from, and the digest of the fact before it. Amounts are whole minor units. How facts are linked and sealed:
 [the office](../explanation/office.md).
@@ -17,10 +17,9 @@ from, and the digest of the fact before it. Amounts are whole minor units. How f
 
 
 def describe() -> str:
-    """Return the page."""
+    """Return the page of every kind that is declared: those shared by all, and those of parts that were loaded."""
     import_module("arrears.record.kinds")
-    ours = [kind for kind in known_kinds() if kind.payload.__module__.startswith("arrears.record.")]
-    return HEAD + "".join(map(_section, ours))
+    return HEAD + "".join(map(_section, known_kinds()))
 
 
 def _section(kind: Kind) -> str:
@@ -38,9 +37,3 @@ def _type(annotation: object) -> str:
     for old, new in (("typing.", ""), ("datetime.", ""), ("uuid.", ""), ("NoneType", "None")):
         text = text.replace(old, new)
     return f"`{text}`".replace("|", "\\|")
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(describe())

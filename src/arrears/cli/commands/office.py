@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The office: tenants, users, nights by hand, backup and restore.", no_args_is_help=True)
     group.command("tenant")(tenant)
     group.command("user")(user)
+    group.command("lender")(lender)
     group.command("night")(night)
     group.command("backup")(backup)
     group.command("restore")(restore)
@@ -44,6 +45,17 @@ def user(
     from arrears.cli.edge import faults_as_json, print_json
 
     print_json(faults_as_json(_user)(tenant, username, role, name or username, data))
+
+
+def lender(
+    file: Annotated[Path, typer.Argument(help="YAML or JSON: lender, name, contact_phone … (docs/how-to/operate.md).")],
+    tenant: Annotated[str, typer.Option(help="Code of the tenant.")],
+    data: Data = None,
+) -> None:
+    """Say how a lender presents itself in texts and where its law is; the latest counts."""
+    from arrears.cli.edge import faults_as_json, print_json
+
+    print_json(faults_as_json(_lender)(file, tenant, data))
 
 
 def night(
@@ -134,6 +146,34 @@ def _user(tenant: str, username: str, roles: list[str], name: str, data: Path | 
         actor = system_actor("command line")
         done = execute("user.create", payload, key=f"cli/{username}/{payload['password_hash'][-16:]}", tenant=identity,
                        actor=actor, source="command line", config=config)  # fmt: skip
+    return done.answer
+
+
+def _lender(file: Path, tenant: str, data: Path | None) -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    import yaml
+
+    from arrears.kernel.refusal import InputError
+    from arrears.office.actor import system_actor
+    from arrears.office.commands.execute import execute
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    try:
+        said = yaml.safe_load(file.read_bytes())
+    except (OSError, ValueError, yaml.YAMLError) as fault:
+        raise InputError("file_unreadable", f"{file}: {fault}", "FILE") from None
+    if not isinstance(said, dict):
+        raise InputError("lender_malformed", "give an object: lender, name, lender_kind, contact_phone …", "FILE")
+    config = switch_on(data)
+    from arrears.office.members.tenants import tenant_called
+
+    with running(config):
+        done = execute(
+            "lender.describe", said, key=f"cli/{datetime.now(UTC).isoformat()}", tenant=tenant_called(tenant),
+            actor=system_actor("command line"), source="command line", config=config,
+        )  # fmt: skip
     return done.answer
 
 

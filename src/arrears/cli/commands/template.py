@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from arrears.cli.edge import faults_as_json
+
+Data = Annotated[Path | None, typer.Option(help="The office's data folder (or ARREARS_DATA).")]
+Tenant = Annotated[str, typer.Option(help="Code of the tenant.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -14,6 +18,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Texts to borrowers, in Chinese and English.", no_args_is_help=True)
     group.command("list")(list_templates)
     group.command("render")(render)
+    group.command("seed")(seed)
+    group.command("approve")(approve)
     app.add_typer(group, name="template")
 
 
@@ -67,6 +73,67 @@ def render(
             "speech": check_speech(Speech(said.text, to=template.to)).as_json(),
         }
     )  # fmt: skip
+
+
+@faults_as_json
+def seed(tenant: Tenant, data: Data = None) -> None:
+    """Take the shipped texts that a tenant lacks as drafts; somebody of compliance approves them (template approve)."""
+    from arrears.cli.edge import print_json
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    config = switch_on(data)
+    from arrears.office.actor import system_actor
+    from arrears.office.members.tenants import tenant_called
+    from arrears.office.messages import ready
+
+    with running(config):
+        names = ready.seed(config, tenant_called(tenant), system_actor("command line"))
+    command = f"arrears template approve --all --tenant {tenant} --user NAME"
+    print_json(
+        {"drafted": names, "to_do": {"zh": "请合规人员批准", "en": "to be approved by compliance", "command": command}}
+    )
+
+
+@faults_as_json
+def approve(
+    tenant: Tenant,
+    user: Annotated[str, typer.Option(help="Who approves: a user of compliance, legal or management.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Texts to approve.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Approve every draft.")] = False,
+    data: Data = None,
+) -> None:
+    """Approve drafts as a user who did not write them; password, and code if any, are read from standard input."""
+    import sys
+    from datetime import UTC, datetime
+
+    from arrears.cli.edge import print_json
+    from arrears.kernel.refusal import InputError
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    if bool(names) == everything:
+        raise InputError("texts_not_named", "name the texts, or say --all", "NAME")
+    config = switch_on(data)
+    from arrears.office.actor import user_actor
+    from arrears.office.commands.execute import CommandRefused
+    from arrears.office.desk.signing_in import sign_in
+    from arrears.office.members.tenants import tenant_called
+    from arrears.office.messages import ready
+    from arrears.office.tenancy import within
+
+    password, code = (sys.stdin.readline().rstrip("\n") for _ in range(2))
+    with running(config):
+        identity = tenant_called(tenant)
+        with within(identity) as cursor:
+            found = sign_in(cursor, config, identity, (user, password, code), "command line", datetime.now(UTC))
+        if found is None:
+            raise InputError("not_signed_in", "no such user, or not the password (and code) of this user", "--user")
+        try:
+            done = ready.approve(config, identity, user_actor(found.id, list(found.roles)), names or None)
+        except CommandRefused as fault:
+            raise InputError(fault.code, fault.says, "--user") from None
+    print_json({"approved": done})
 
 
 def _order(value: Any) -> dict[str, Any]:
