@@ -89,7 +89,7 @@ def _place(value: Any, path: str) -> Place:
     if not isinstance(value, list) or len(value) != 2:
         raise InputError("place_malformed", f"{value!r} is not [latitude, longitude]", path)
     for index, (degrees, limit, name) in enumerate(zip(value, (90, 180), ("latitude", "longitude"), strict=True)):
-        if type(degrees) not in (int, float) or not isfinite(degrees) or abs(degrees) > limit:
+        if type(degrees) not in (int, float) or abs(degrees) > limit or not isfinite(degrees):
             message = f"{degrees!r} is no {name}: from -{limit} to {limit} degrees, latitude first"
             raise InputError("place_impossible", message, f"{path}[{index}]")
     return (float(value[0]), float(value[1]))
@@ -121,7 +121,7 @@ def _value(value: Any, path: str) -> Decimal:
 
 
 def _speed(value: Any) -> float:
-    if type(value) not in (int, float) or not isfinite(value) or not 0 < value <= FASTEST_KM_PER_HOUR:
+    if type(value) not in (int, float) or not 0 < value <= FASTEST_KM_PER_HOUR:
         message = f"{value!r} is not a speed above 0 and up to {FASTEST_KM_PER_HOUR}"
         raise InputError("speed_impossible", message, "km_per_hour")
     return float(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from arrears.kernel.refusal import InputError
-from arrears.visit.model import Day, Idle, Plan, Route, Team, Timed, Visitor
+from arrears.visit.model import Day, Idle, Plan, Route, Team, Timed, Visitor, Window
 from arrears.visit.pair import teams
 from arrears.visit.plan import KnownRoads, map_of_teams, plan_of
 from arrears.visit.read import clock_minutes
@@ -79,14 +79,19 @@ def _crews(day: Day, walked: Sequence[Walked], at: int) -> tuple[list[Team], lis
     """Return the teams as they stand: those of the plan stay together, the others are paired anew."""
     together = {name for entry in walked for name in entry.visitors}
     formed, idle = teams([one for one in day.visitors if one.id not in together], day.km_per_hour, pair=day.pair)
-    crews = [replace(team, shift=(max(at, team.shift[0]), team.shift[1])) for team in formed]
+    crews = [replace(team, shift=_from(at, team.shift)) for team in formed]
     by_id = {visitor.id: visitor for visitor in day.visitors}
     for number, entry in enumerate(walked):
         team = _team(day, [by_id[name] for name in entry.visitors], f"plan.routes[{number}].visitors")
         free_at = max([at, team.shift[0], *(one.leave for one in entry.begun)])
         here = entry.begun[-1].stop.at if entry.begun else team.start
-        crews.append(replace(team, start=here, home=team.start, shift=(free_at, max(free_at, team.shift[1]))))
+        crews.append(replace(team, start=here, home=team.start, shift=_from(free_at, team.shift)))
     return crews, idle
+
+
+def _from(at: int, shift: Window) -> Window:
+    """Return what is left of a shift from a minute on: nothing, once it is over."""
+    return max(at, shift[0]), max(at, shift[1])
 
 
 def _team(day: Day, visitors: Sequence[Visitor], path: str) -> Team:

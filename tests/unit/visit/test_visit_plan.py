@@ -173,6 +173,8 @@ def broken(place: str, index: int | None, **change: Any) -> dict[str, Any]:
         (broken("stops", 0, at=[0, 181]), "place_impossible", "stops[0].at[1]"),
         (broken("stops", 0, at=["31", "121"]), "place_impossible", "stops[0].at[0]"),
         (broken("stops", 0, at=[31]), "place_malformed", "stops[0].at"),
+        (broken("stops", 0, at=[10**400, 0]), "place_impossible", "stops[0].at[0]"),
+        (broken("", None, km_per_hour=10**400), "speed_impossible", "km_per_hour"),
         (broken("stops", 0, at=[True, 0]), "place_impossible", "stops[0].at[0]"),
         (broken("stops", 0, window=["12:00", "09:00"]), "window_reversed", "stops[0].window"),
         (broken("stops", 0, window=["12:00", "12:00"]), "window_reversed", "stops[0].window"),

@@ -56,7 +56,7 @@ def wanted(cursor: Any, config: Config, tenant: UUID, on: date, at: datetime) ->
     ]  # fmt: skip
     found = Day(crew, stops, policy().km_per_hour, pair=True)
     local = at.astimezone(office_zone())
-    walked, without = _walked(cursor, on, {stop.id: stop for stop in stops}, rows, local)
+    walked, without = _walked(cursor, on, found, rows, local)
     return Wanted(found, walked, without)
 
 
@@ -66,10 +66,11 @@ def _stop(row: dict[str, Any], place: Place) -> Stop:
 
 
 def _walked(
-    cursor: Any, on: date, stops: dict[str, Stop], rows: Sequence[dict[str, Any]], local: datetime
+    cursor: Any, on: date, day: Day, rows: Sequence[dict[str, Any]], local: datetime
 ) -> tuple[list[Walked], set[str]]:
     """Return what the teams have begun by now: what is done, and the planned stop whose time has come."""
     plan = one(cursor, "SELECT * FROM visit_day WHERE day = %s", [on])
+    stops, crew = {stop.id: stop for stop in day.stops}, {visitor.id for visitor in day.visitors}
     done = {str(row["id"]) for row in rows if row["state"] == "done"}
     if plan is None or local.date() != on:
         return [], done
@@ -84,7 +85,7 @@ def _walked(
         ]
         begun = tuple(one for one in timed if one.stop.id in done or one.arrive <= now)
         departs = clock_minutes(route["departs"], "plan")
-        if begun or departs <= now:
+        if (begun or departs <= now) and crew.issuperset(route["visitors"]):
             found.append(Walked(tuple(route["visitors"]), begun, departs))
     return found, done - {one.stop.id for entry in found for one in entry.begun}
 
