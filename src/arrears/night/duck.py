@@ -17,6 +17,14 @@ def quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def connected(memory: str, spill: Path, store: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Return a connection that holds to so much memory, spills into a folder and draws nothing."""
+    config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory, "temp_directory": str(spill)}
+    connection = duckdb.connect(str(store or ":memory:"), config=config)
+    connection.execute("SET enable_progress_bar = false")  # DuckDB draws it on standard output, into the JSON
+    return connection
+
+
 class Duck:
     """An engine of the night. `work` is where it may spill."""
 
@@ -24,7 +32,7 @@ class Duck:
     rounds = 8
 
     def __init__(self, work: Path, memory: str = "2GB") -> None:
-        self.connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(work / "spill")})
+        self.connection = connected(memory, work / "spill")
 
     def close(self) -> None:
         """Give everything back."""

@@ -13,9 +13,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import duckdb
-
 from arrears.night.bench.synthetic import AS_OF, PARQUET, make, make_history, make_scheduled
+from arrears.night.duck import connected
 from arrears.night.output import FILES
 from arrears.night.perform import Order, perform
 from arrears.night.tape.model import silent
@@ -102,7 +101,7 @@ def child(what: str, tape: str, out: str, third: str, remote: str, memory: str) 
 
 def _scan(tape: Path, out: Path, folder: Path, memory: str) -> dict[str, float]:
     """Read every column of the tape that the night uses, and write what the night wrote, as plainly as DuckDB can."""
-    connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(folder / "spill")})
+    connection = connected(memory, folder / "spill")
     parts: dict[str, float] = {}
     started = perf_counter()
     for path in sorted(tape.glob("*.parquet")):

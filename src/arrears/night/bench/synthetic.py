@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
+from arrears.night.duck import connected
 
 AS_OF = "2026-11-24"
 PARQUET = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
@@ -123,7 +123,7 @@ def make_scheduled(folder: Path, accounts: int) -> None:
 
 def _write(folder: Path, accounts: int, tables: tuple[tuple[str, str], ...]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(folder / "spill")})
+    connection = connected("1GB", folder / "spill")
     for macro in (CHANCE, EACH_MONTH, FIRST_DUE.format(as_of=AS_OF)):
         connection.execute(macro)
     persons = max(1, accounts * 4 // 5)

@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from arrears.kernel.refusal import InputError
+from arrears.night.duck import connected
 from arrears.night.tape import books
 from arrears.night.tape.cells import places_of, quoted
 from arrears.night.tape.gather import Gathering, gather
@@ -21,7 +22,7 @@ from arrears.night.tape.reasons import REASONS
 from arrears.night.tape.schema import ASKED_BY_LAW, TABLES
 from arrears.night.tape.whole import judge_together
 
-MEMORY = "1500MB"
+MEMORY = "600MB"
 
 
 def read_tape(
@@ -46,7 +47,7 @@ def read_tape(
     workdir.mkdir(parents=True, exist_ok=True)
     store = workdir / "reading.duckdb"
     store.unlink(missing_ok=True)
-    con = duckdb.connect(str(store), config={"memory_limit": memory_limit, "temp_directory": str(workdir / "spill")})
+    con = connected(memory_limit, workdir / "spill", store)
     try:
         con.execute(files("arrears.night.tape").joinpath("shapes.sql").read_text(encoding="utf-8"))
         con.execute(f"CREATE TABLE rejects ({REJECTS})")
