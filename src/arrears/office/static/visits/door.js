@@ -158,6 +158,7 @@
     $("when").textContent = `${visit.day} ${visit.opens}–${visit.closes}${visit.promised ? ` · ${W.promised}` : ""}`;
     $("owes").textContent = `${visit.overdue} ${visit.currency} · ${visit.dpd} ${W.days}`;
     $("risks").replaceChildren(...visit.risks.map((one) => node("li", two(one))));
+    $("risks").parentElement.hidden = visit.risks.length === 0;
     $("before").replaceChildren(...visit.said.map((one) => node("li", `${one.at} ${one[LANG]}${one.note ? ` — ${one.note}` : ""}`)));
   };
 
@@ -180,7 +181,7 @@
     if (!visit) return;
     const why = draft.bell_at ? [] : refusals();
     $("why").replaceChildren(...why.map((one) => node("li", `${two(one)} ${one.article ? `〔${one.article}〕` : ""}`)));
-    $("lawful").hidden = why.length > 0;
+    $("lawful").hidden = why.length > 0 || Boolean(draft.bell_at);
     $("bell").disabled = why.length > 0 || Boolean(draft.bell_at);
     $("stop").hidden = Boolean(draft.bell_at);
     $("inside").hidden = !draft.bell_at && !draft.stopped;
