@@ -11,10 +11,12 @@ def test_every_place_and_section_has_its_words():
         assert one.phrase in words(), one
 
 
-def test_places_come_in_their_order_and_lie_below_the_desk():
+def test_places_come_in_their_order_and_no_two_light_up_at_once():
     orders = [place.order for place in joined().places]
     assert orders == sorted(orders)
-    assert all(place.path.startswith("/desk/") for place in joined().places)
+    paths = [place.path for place in joined().places]
+    assert all(path.startswith("/") for path in paths)
+    assert not [(one, other) for one in paths for other in paths if one != other and other.startswith(one)]
 
 
 @pytest.mark.database
