@@ -39,6 +39,8 @@ with within(tenant) as cursor:
     keep(cursor, config, [Known(c, fields={"name": [n], "phone": [p]}) for c, n, p, *_ in PEOPLE])
 ingest_night(write_night(Path(sys.argv[1])), tenant, at=now)
 load._lenders(config, tenant)
+from tests.unit.legal.conftest import furnish
+furnish(config, tenant, "C2")
 with within(tenant) as cursor:
     catch_up(cursor, tenant, now)
 """
