@@ -33,12 +33,12 @@ from arrears.office.cases.ingest_night import ingest_night
 from arrears.office.privacy.people import Known, keep
 from arrears.office.tenancy import within
 now = datetime.now(UTC) + timedelta(seconds=int(os.environ["ARREARS_CLOCK_OFFSET"]))
-tenant = load._tenant()
-load._users(config, tenant)
+tenant = load.demo_tenant()
+load.make_users(config, tenant)
 with within(tenant) as cursor:
     keep(cursor, config, [Known(c, fields={"name": [n], "phone": [p]}) for c, n, p, *_ in PEOPLE])
 ingest_night(write_night(Path(sys.argv[1])), tenant, at=now)
-load._lenders(config, tenant)
+load.describe_lenders(config, tenant)
 from tests.unit.legal.conftest import furnish
 furnish(config, tenant, "C2")
 with within(tenant) as cursor:

@@ -61,13 +61,15 @@ def test_what_was_typed_outlives_the_session(open_desk):
     page.fill("#note", "儿子住院")
     choose(page, "conversation")
     page.context.clear_cookies(name="sessionid")
+    page.locator("#note").press_sequentially("，")
+    page.wait_for_selector("#hints >> text=登录已过期")  # and nobody is torn away while they type
     page.click("#log button.btn-primary")
     page.wait_for_url(re.compile("/sign-in"))
     page.fill("#username", "lead")
     page.fill("#password", "arrears-demo-desk")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/desk/cases/"))
-    assert page.input_value("#note") == "儿子住院"
+    assert page.input_value("#note") == "儿子住院，"
 
 
 def test_a_page_fits_a_phone_in_both_languages(open_desk):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from arrears.cli.edge import faults_as_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +28,10 @@ def demo(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="the night's day; default: today")
     ] = None,
+    story: Annotated[
+        bool, typer.Option("--story", help="instead: one loan, day by day, from the reminder to the verified case file")
+    ] = False,
+    principal: Annotated[str, typer.Option("--principal", metavar="AMOUNT", help="the story's loan")] = "50000.00",
 ) -> None:
     """Load two sample portfolios, run the night, and show what was decided and why. 演示
 
@@ -44,9 +51,36 @@ def demo(
     day = parse_day(as_of, path="--as-of") if as_of is not None else datetime.now().astimezone().date()
     folder = data if data is not None else read_config().data / "demo"
     console = Console(file=sys.stdout)
+    if story:
+        _story(console, folder.absolute(), chosen, principal)
+        return
     with shown_on(Console(stderr=True)) as progress:
         shown = show_demo(console, folder.absolute(), day, chosen, progress, persons)
     if serve:
         from arrears.office.demo.serve import serve_demo
 
         serve_demo(console, folder.absolute() / "office", shown.night, shown.tape, port, chosen)
+
+
+def _story(console: Console, folder: Path, lang: Literal["zh", "en"], principal: str) -> None:
+    """Tell the story in a fresh office of its own, which is stopped afterwards; its case file stays."""
+    from shutil import rmtree
+
+    from arrears.kernel.money import parse_money
+    from arrears.kernel.refusal import InputError
+    from arrears.office.story.run import open_office, tell_story
+
+    amount = parse_money(principal, "CNY", path="--principal")
+    if not 1_000 <= amount <= 100_000_000_00:
+        raise InputError("principal_out_of_range", "the story's loan is 10.00 to 100,000,000.00", "--principal")
+    place = folder / "story"
+    rmtree(place, ignore_errors=True)
+    config = open_office(place / "office")
+    from arrears.office.database.address import embedded_server
+
+    try:
+        tell_story(console, config, place, lang, amount)
+    finally:
+        server = embedded_server(config)
+        if server is not None:
+            server.stop("fast")

@@ -40,17 +40,18 @@ def load_office(config: Config, night: Path, tape: Path, at: datetime | None = N
     from arrears.office.tenancy import within
 
     moment = at or datetime.now(UTC)
-    tenant = _tenant()
-    _users(config, tenant)
+    tenant = demo_tenant()
+    make_users(config, tenant)
     take_people(config, tenant, night, tape)
     taken = ingest_night(night, tenant, at=moment)
-    _lenders(config, tenant)
+    describe_lenders(config, tenant)
     with within(tenant) as cursor:
         catch_up(cursor, tenant, moment)
     return taken.plain()
 
 
-def _tenant() -> UUID:
+def demo_tenant() -> UUID:
+    """Return the demo's tenant, made when it is not there."""
     from arrears.kernel.refusal import InputError
     from arrears.office.members.tenants import create_tenant, tenant_called
 
@@ -60,7 +61,8 @@ def _tenant() -> UUID:
         return create_tenant(CODE, "示例消费金融")
 
 
-def _users(config: Config, tenant: UUID) -> None:
+def make_users(config: Config, tenant: UUID) -> None:
+    """Make the demo's users in a tenant, those who are not there yet."""
     from arrears.office.actor import system_actor
     from arrears.office.commands.execute import execute
     from arrears.office.members.commands import hashed, user_id
@@ -76,7 +78,7 @@ def _users(config: Config, tenant: UUID) -> None:
             execute("user.create", payload, key=username, tenant=tenant, actor=actor, source="demo", config=config)
 
 
-def _lenders(config: Config, tenant: UUID) -> None:
+def describe_lenders(config: Config, tenant: UUID) -> None:
     """Describe every lender of the night: without it, the law is not told where they are, and permits nothing."""
     from arrears.office.actor import system_actor
     from arrears.office.commands.execute import execute

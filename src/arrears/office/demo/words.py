@@ -102,3 +102,27 @@ PARTS: tuple[tuple[str, Words], ...] = (
     ("penalty", ("罚息 {amount}", "penalty interest {amount}")),
 )
 TONES: dict[str, Words] = {"gentle": ("温和", "gentle"), "neutral": ("平实", "plain"), "firm": ("明确", "clear")}
+STORY = ("一笔贷款，从提醒到还清", "One loan, from the reminder to the last cent")
+STORY_LOAN = (
+    "借款 {principal} 元，{months} 期，年利率 18%，{disbursed} 放款，每月还 {monthly} 元。"
+    "前两期按时还了，{missed} 这一期没有还。"
+    "人物与号码均为虚构；以下每一行都由办公系统当天记入，时间为演示日历。",
+    "A loan of CNY {principal} over {months} months at 18 % a year, paid out on {disbursed}, CNY {monthly} a month. "
+    "Two instalments came in time; that of {missed} did not. Person and numbers are fictional. Every line below was "
+    "put on record by the office on its day, on the demo's calendar.",
+)
+STORY_END = ("结局", "How it ended")
+STORY_SUM = (
+    "案件{ended}。共收到还款 {paid} 元；联系 {contacts} 次，另有 {refused} 次因法律不允许而没有进行。",
+    "The case: {ended}. CNY {paid} came in; {contacts} contacts were made, and {refused} more were not, as the law did "
+    "not permit them.",
+)
+STORY_FILE = (
+    "催收档案 {facts} 条已导出并离线核验：链条、签名与校验点全部一致，钥匙指纹已比对。任何人都可以再核验一次：",
+    "The case file, {facts} facts, was exported and verified offline: chain, signatures and checkpoint agree, and the "
+    "key is the one pinned. Anyone can do it again:",
+)
+STORY_BAD = (
+    "催收档案 {facts} 条已导出，但核验发现问题；请运行下面的命令查看：",
+    "The case file, {facts} facts, was exported, and the verifier found faults; see them with:",
+)

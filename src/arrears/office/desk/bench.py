@@ -24,6 +24,8 @@ from arrears.office.processes import arrears_command
 from arrears.office.wiring import switch_on
 
 STEPS = ("queue", "next_case", "case_page", "search", "log_call", "promise")
+BESIDE = ("call", "owed", "plan", "plan_preview", "floor", "near", "people", "lead_queue")
+"""Measured as well: what is opened less often. The last four are the team lead's, who is the first of the users."""
 TENANT, PASSWORD = "bench", "bench-desk-passphrase"
 TEN = 10
 """The desk's clock starts at this hour in Shanghai, so that calls are lawful whenever the bench is run."""
@@ -93,7 +95,8 @@ def _make(config: Config, cases: int, users: int) -> int:
     make_people(config, tenant, list(islice(plain, cases)), at)
     password = hashed(PASSWORD)
     for number in range(users):
-        payload = {"username": f"user{number}", "display_name": f"示例{number}", "roles": ["collector"],
+        roles = ["collector", "team_lead"] if number == 0 else ["collector"]
+        payload = {"username": f"user{number}", "display_name": f"示例{number}", "roles": roles,
                    "password_hash": password}  # fmt: skip
         execute("user.create", payload, key=f"user{number}", tenant=tenant, actor=system_actor("bench"))
     with within(tenant) as cursor:
@@ -171,8 +174,9 @@ class _User:
 class _Clerk(threading.Thread):
     """Somebody at work: goes round and notes how long each step took."""
 
-    def __init__(self, port: int, number: int, plan: tuple[int, int, int, int]) -> None:
+    def __init__(self, port: int, number: int, plan: tuple[int, int, int, int], signed_in: threading.Barrier) -> None:
         super().__init__()
+        self._signed_in = signed_in
         self._user, self._number = _User(port), number
         self._cases, self._rounds, self._think_ms, seed = plan
         self._random = random.Random(seed * 1_000 + number)
@@ -180,9 +184,10 @@ class _Clerk(threading.Thread):
         self.faults: list[str] = []
 
     def run(self) -> None:
-        """Sign in and go round."""
+        """Sign in, wait until everybody has (a password is slow to check on purpose), and go round."""
         self._user.get("/sign-in")
         self._user.post("/sign-in", username=f"user{self._number}", password=PASSWORD, tenant=TENANT, code="")
+        self._signed_in.wait()
         for _ in range(self._rounds):
             self._round()
 
@@ -205,9 +210,24 @@ class _Clerk(threading.Thread):
         due = (datetime.now(UTC) + timedelta(days=5)).date().isoformat()
         promised = {"amount": "100.00", "due_on": due, "key": str(uuid4())}
         self._timed("promise", lambda: self._user.post(f"{address}/promise", **promised), 302)
+        self._look_closer(address, due)
         tail = f"{self._random.randrange(self._cases):08d}"
         words = tail[-4:] if self._random.random() < 0.5 else f"138{tail}"
         self._timed("search", lambda: self._user.get(f"/desk/search?q={words}"), 0)
+
+    def _look_closer(self, address: str, due: str) -> None:
+        """Open what a figure is made of and the plan builder; the lead looks at the floor as well."""
+        terms = urlencode({"kind": "holiday", "months": 6, "holiday_months": 1, "first_due": due})
+        pages = {
+            "owed": f"{address}/owed",
+            "plan": f"{address}/plan",
+            "plan_preview": f"{address}/plan/preview?{terms}",
+        }
+        if self._number == 0:
+            pages |= {"floor": "/desk/floor", "near": "/desk/floor/near", "people": "/desk/people",
+                      "lead_queue": "/desk/queue?from=1&least=100"}  # fmt: skip
+        for step, path in pages.items():
+            self._timed(step, lambda path=path: self._user.get(path), 200)
 
     def _timed(self, step: str, ask: Any, expected: int) -> tuple[int, str, str]:
         time.sleep(self._think_ms * (0.5 + self._random.random()) / 1_000)
@@ -222,7 +242,8 @@ class _Clerk(threading.Thread):
 def _work(
     port: int, cases: int, users: int, rounds: int, think_ms: int, seed: int
 ) -> tuple[dict[str, list[int]], list[str]]:
-    clerks = [_Clerk(port, number, (cases, rounds, think_ms, seed)) for number in range(users)]
+    signed_in = threading.Barrier(users, timeout=120)
+    clerks = [_Clerk(port, number, (cases, rounds, think_ms, seed), signed_in) for number in range(users)]
     for clerk in clerks:
         clerk.start()
     taken: dict[str, list[int]] = defaultdict(list)
@@ -244,7 +265,7 @@ def _said(taken: dict[str, list[int]], faults: list[str], about: dict[str, Any])
             return None
         return -(-ordered[max(0, -(-len(ordered) * per_cent // 100) - 1)] // 1_000)
 
-    steps = (*STEPS, "call")
+    steps = (*STEPS, *BESIDE)
     return {
         **about,
         "requests": sum(map(len, taken.values())),

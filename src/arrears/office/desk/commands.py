@@ -12,7 +12,8 @@ from arrears.contact.outcome import Consequence, Outcome, outcomes, retry_at
 from arrears.kernel.refusal import InputError
 from arrears.office.cases.commands import PEOPLE_OF_THE_CASE, locked
 from arrears.office.commands.declare import Answer, Given, Office, command
-from arrears.office.desk import planning as planning  # its commands are declared with these
+from arrears.office.desk import leading as leading  # their commands are declared with these
+from arrears.office.desk import planning as planning
 from arrears.office.desk.kinds import HandedOver, NumberRetired, RetrySet
 from arrears.office.desk.may import ask, by_whom, lender_of
 from arrears.office.desk.rank import office_zone, rank

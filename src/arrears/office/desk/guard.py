@@ -32,6 +32,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+_WHILE_TYPING = frozenset({"hints", "preview"})
 View = Callable[..., HttpResponse]
 
 
@@ -176,7 +177,12 @@ def _desk(request: HttpRequest) -> Desk | None:
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send to the sign-in page and back afterwards; what was typed into a form waits in the browser's tab."""
+    """Send to the sign-in page and back afterwards; what was typed into a form waits in the browser's tab.
+
+    What the page asks for by itself while somebody types answers in its own place: nobody is torn away in mid-word.
+    """
+    if request.META.get("HTTP_HX_TARGET") in _WHILE_TYPING:
+        return render(request, "parts/signed_out.html", language_of(request))
     if request.META.get("HTTP_HX_REQUEST"):
         back = request.META.get("HTTP_HX_CURRENT_URL", "/")
     else:

@@ -71,3 +71,27 @@ class PlanReviewed(Payload):
     approved: bool
     because: str
     reviewed_on: date
+
+
+@kind("worker.described", zh="人员安排", en="Worker described")
+class WorkerDescribed(Payload):
+    """Which languages somebody speaks, what they are trained for, and how many cases they carry at most."""
+
+    languages: list[str] | None = None
+    skills: list[str] | None = None
+    most_cases: int | None = None
+
+
+@kind("case.paused", zh="暂停分派", en="Case paused")
+class CasePaused(Payload):
+    """A team lead took a case out of the queue, until a moment or until it is resumed."""
+
+    because: str
+    until: datetime | None = None
+
+
+@kind("case.resumed", zh="恢复分派", en="Case resumed")
+class CaseResumed(Payload):
+    """A paused case is back in the queue."""
+
+    because: str

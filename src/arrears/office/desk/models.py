@@ -23,6 +23,9 @@ class CaseTrack(TenantTable):
     retry_at = models.DateTimeField(null=True)
     reply_waiting = models.BooleanField()
     hardship = models.BooleanField()
+    skill = models.TextField(default="")
+    paused = models.BooleanField(default=False)
+    paused_until = models.DateTimeField(null=True)
 
     class Meta:
         """Table name."""
@@ -103,7 +106,7 @@ class QueueEntry(TenantTable):
     state = models.TextField()
     available_at = models.DateTimeField(null=True)
     ranked_on = models.DateField()
-    paused_by = models.UUIDField(null=True)
+    skill = models.TextField(default="")
     leased_by = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
 
@@ -127,6 +130,35 @@ class QueueEntry(TenantTable):
             models.Index(fields=["tenant", "available_at"], name="queue_waiting", condition=Q(state="waiting")),
             models.Index(fields=["leased_by"], name="queue_lease", condition=Q(leased_by__isnull=False)),
         ]  # fmt: skip
+
+
+class Worker(TenantTable):
+    """Projection: what somebody who works cases can be given; null where nobody has said."""
+
+    id = models.UUIDField(primary_key=True)
+    languages = models.JSONField(null=True)
+    skills = models.JSONField(null=True)
+    most_cases = models.IntegerField(null=True)
+
+    class Meta:
+        """Table name."""
+
+        db_table = "desk_worker"
+
+
+class SavedView(TenantTable):
+    """A user's named filter of the queue. A preference, not a projection."""
+
+    id = models.UUIDField(primary_key=True)
+    user_id = models.UUIDField()
+    name = models.TextField()
+    query = models.TextField()
+
+    class Meta:
+        """Table name and limits."""
+
+        db_table = "desk_view"
+        indexes = [models.Index(fields=["user_id"], name="desk_view_user")]
 
 
 class QueuePlace(TenantTable):

@@ -10,4 +10,5 @@ PLACES = (
     Place("desk:queue", "nav.queue", "/desk/queue", order=10),
     Place("desk:floor", "nav.floor", "/desk/floor", WATCHING, order=20),
     Place("desk:approvals", "nav.approvals", "/desk/approvals", LEADING, order=30),
+    Place("desk:people", "nav.people", "/desk/people", LEADING | {"administrator"}, order=70),
 )

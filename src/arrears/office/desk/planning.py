@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid5
@@ -20,6 +21,7 @@ from arrears.record.kinds.agreement import PlanAgreed
 from arrears.record.kinds.case import HoldPlaced
 from arrears.settlement.affordability import Statement, assess_affordability
 from arrears.settlement.authority import rule_on
+from arrears.settlement.coming import ListedPayment, list_payments
 from arrears.settlement.plan import Plan, PlanKind, PlanTerms, build_plan
 
 GRACE_AFTER_LAST = timedelta(days=7)
@@ -94,7 +96,8 @@ def propose_plan(office: Office, given: Propose) -> Answer:
     if not ruling.allowed:
         raise CommandRefused("beyond_authority", 409, ruling.en)
     said = PlanProposed(
-        plan=given.plan, plan_kind=given.kind, currency=case["currency"], rows=rows_of(plan),
+        plan=given.plan, plan_kind=given.kind, currency=case["currency"],
+        rows=plain_rows(listed(office.cursor, given.case, case["currency"], plan)),
         total_minor=plan.total_minor, waived_minor=plan.waived_minor,
         terms=given.model_dump(mode="json", exclude={"case", "plan"}), authority=role, approval_by=ruling.approval_by,
     )  # fmt: skip
@@ -150,9 +153,27 @@ def built(cursor: Any, given: Propose, today: date) -> tuple[dict[str, Any], Pla
     return case, build_plan(owed_of(accounts, case["currency"]), terms)
 
 
-def rows_of(plan: Plan) -> list[dict[str, Any]]:
-    """Return a plan's rows as facts hold them."""
-    return [{"due": row.due_on.isoformat(), "amount_minor": row.amount_minor} for row in plan.rows]
+_CONTRACTED = """
+SELECT row->>1, (row->>2)::bigint + (row->>3)::bigint + (row->>4)::bigint
+  FROM account_snapshot s JOIN account_books b ON b.tenant_id = s.tenant_id AND b.account_id = s.account_id,
+       jsonb_array_elements(b.rows) row
+ WHERE s.case_id = %s AND s.currency = %s AND s.state <> 'closed'
+"""
+
+
+def listed(cursor: Any, case: UUID, currency: str, plan: Plan) -> tuple[ListedPayment, ...]:
+    """Return every payment until the plan ends: its own rows, and the contracts' instalments due meanwhile."""
+    cursor.execute(_CONTRACTED, [case, currency])
+    instalments = [(date.fromisoformat(due), amount) for due, amount in cursor.fetchall()]
+    return list_payments(plan.rows, instalments, plan.terms.signed_on)
+
+
+def plain_rows(payments: Sequence[ListedPayment]) -> list[dict[str, Any]]:
+    """Return a plan's list as facts hold it."""
+    return [
+        {"due": one.due_on.isoformat(), "amount_minor": one.amount_minor} | ({"contract": True} if one.contract else {})
+        for one in payments
+    ]
 
 
 def _plan(office: Office, case: UUID, plan: UUID, status: str) -> dict[str, Any]:

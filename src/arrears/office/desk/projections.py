@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from arrears.contact.outcome import outcomes
-from arrears.office.desk.kinds import PlanProposed, PlanReviewed, RetrySet
+from arrears.office.desk.kinds import (
+    CasePaused,
+    CaseResumed,
+    HandedOver,
+    PlanProposed,
+    PlanReviewed,
+    RetrySet,
+    WorkerDescribed,
+)
 from arrears.office.facts.project import Projection, Row, Rows, register
 from arrears.record import catalogue
 from arrears.record.fact import Fact
@@ -15,7 +23,8 @@ from arrears.record.kinds.contact import CallEnded
 _TRACK = {
     "id": "uuid", "last_contact_at": "timestamptz", "last_conversation_at": "timestamptz", "unanswered": "int",
     "last_outcome": "text", "promise_due_on": "date", "promise_broken_on": "date", "retry_at": "timestamptz",
-    "reply_waiting": "boolean", "hardship": "boolean",
+    "reply_waiting": "boolean", "hardship": "boolean", "skill": "text", "paused": "boolean",
+    "paused_until": "timestamptz",
 }  # fmt: skip
 _PROMISE = {
     "id": "uuid", "case_id": "uuid", "currency": "text", "amount_minor": "bigint", "promised_on": "date",
@@ -32,7 +41,15 @@ def fold_track(rows: Rows, fact: Fact) -> None:
     """Change a case's one row as a fact says."""
     row = rows.setdefault(
         fact.chain,
-        {**dict.fromkeys(_TRACK), "id": fact.chain, "unanswered": 0, "reply_waiting": False, "hardship": False},
+        {
+            **dict.fromkeys(_TRACK),
+            "id": fact.chain,
+            "unanswered": 0,
+            "reply_waiting": False,
+            "hardship": False,
+            "skill": "",
+            "paused": False,
+        },
     )
     said: Any = catalogue.read(fact.kind, fact.version, fact.payload)
     if isinstance(said, CallEnded):
@@ -43,6 +60,10 @@ def fold_track(rows: Rows, fact: Fact) -> None:
         _judged(row, said)
     elif isinstance(said, RetrySet):
         row["retry_at"] = said.at
+    elif isinstance(said, (CasePaused, CaseResumed)):
+        row.update(paused=isinstance(said, CasePaused), paused_until=getattr(said, "until", None))
+    elif isinstance(said, HandedOver):
+        row["skill"] = "care"
     elif isinstance(said, MarkChanged):
         row["hardship"] = said.set if said.mark == "hardship" else row["hardship"]
     else:  # the borrower wrote
@@ -104,16 +125,36 @@ def _proposed(fact: Fact, said: PlanProposed) -> Row:
 
 
 def _unproposed(fact: Fact, said: PlanAgreed) -> Row:
+    total = sum(row["amount_minor"] for row in said.rows if not row.get("contract"))
     return {
         "id": said.plan, "case_id": fact.chain, "kind": said.plan_kind, "currency": said.currency, "rows": said.rows,
-        "total_minor": sum(row["amount_minor"] for row in said.rows), "waived_minor": said.waived_minor, "terms": {},
+        "total_minor": total, "waived_minor": said.waived_minor, "terms": {},
         "approval_by": None, "status": "agreed", "proposed_by": fact.actor, "proposed_at": fact.happened_at,
         "approved_by": said.approved_by, "agreed_on": None,
     }  # fmt: skip
 
 
+def fold_worker(rows: Rows, fact: Fact) -> None:
+    """Keep what was said last of somebody who works cases."""
+    said: Any = catalogue.read(fact.kind, fact.version, fact.payload)
+    assert isinstance(said, WorkerDescribed)
+    rows[fact.chain] = {
+        "id": fact.chain, "languages": said.languages, "skills": said.skills, "most_cases": said.most_cases,
+    }  # fmt: skip
+
+
 _FOLLOWED = frozenset(
-    {"call.ended", "promise.made", "promise.judged", "case.retry_set", "mark.changed", "message.received"}
+    {
+        "call.ended",
+        "promise.made",
+        "promise.judged",
+        "case.retry_set",
+        "mark.changed",
+        "message.received",
+        "case.paused",
+        "case.resumed",
+        "case.handed_over",
+    }
 )
 TRACK = register(Projection("case_track", "id", "id", _TRACK, _FOLLOWED, fold_track))
 PROMISES = register(
@@ -123,5 +164,11 @@ PLANS = register(
     Projection(
         "plan", "id", "case_id", _PLAN,
         frozenset({"plan.proposed", "plan.reviewed", "plan.agreed", "plan.judged"}), fold_plan,
+    )
+)  # fmt: skip
+WORKERS = register(
+    Projection(
+        "desk_worker", "id", "id", {"id": "uuid", "languages": "jsonb", "skills": "jsonb", "most_cases": "int"},
+        frozenset({"worker.described"}), fold_worker,
     )
 )  # fmt: skip

@@ -35,22 +35,23 @@ SELECT c.id, c.person_id, c.stage, c.owner_role, c.owner, p.language, c.currency
            AND h.kind = ANY(%(silencing)s) AND h.lifted_at IS NULL AND (h.until IS NULL OR h.until > %(at)s))
            = 'infinity'::timestamptz,
        (SELECT max(h.until) FROM hold h WHERE h.case_id = c.id
-           AND h.kind = ANY(%(silencing)s) AND h.lifted_at IS NULL AND h.until > %(at)s)
+           AND h.kind = ANY(%(silencing)s) AND h.lifted_at IS NULL AND h.until > %(at)s),
+       coalesce(t.skill, ''), coalesce(t.paused, false), t.paused_until
   FROM collection_case c JOIN person p ON p.id = c.person_id LEFT JOIN case_track t ON t.id = c.id
 """
 _WRITE = """
-INSERT INTO desk_queue AS old (tenant_id, case_id, person_id, points, reasons, stage, owner_role, owner, language,
-       currency, overdue_minor, dpd, next_step, deadline, state, available_at, ranked_on)
+INSERT INTO desk_queue (tenant_id, case_id, person_id, points, reasons, stage, owner_role, owner, language,
+       currency, overdue_minor, dpd, next_step, deadline, state, available_at, ranked_on, skill)
 SELECT %s, case_id, person_id, points, reasons, stage, owner_role, owner, language, currency, overdue_minor, dpd,
-       next_step, deadline, state, available_at, ranked_on
+       next_step, deadline, state, available_at, ranked_on, skill
   FROM jsonb_to_recordset(%s::jsonb) AS new(case_id uuid, person_id uuid, points int, reasons jsonb, stage text,
        owner_role text, owner uuid, language text, currency text, overdue_minor bigint, dpd int, next_step text,
-       deadline date, state text, available_at timestamptz, ranked_on date)
+       deadline date, state text, available_at timestamptz, ranked_on date, skill text)
     ON CONFLICT (case_id) DO UPDATE SET points = EXCLUDED.points, reasons = EXCLUDED.reasons, stage = EXCLUDED.stage,
        owner_role = EXCLUDED.owner_role, owner = EXCLUDED.owner, language = EXCLUDED.language,
        currency = EXCLUDED.currency, overdue_minor = EXCLUDED.overdue_minor, dpd = EXCLUDED.dpd,
        next_step = EXCLUDED.next_step, deadline = EXCLUDED.deadline, available_at = EXCLUDED.available_at,
-       state = CASE WHEN old.paused_by IS NULL THEN EXCLUDED.state ELSE 'paused' END, ranked_on = EXCLUDED.ranked_on
+       state = EXCLUDED.state, ranked_on = EXCLUDED.ranked_on, skill = EXCLUDED.skill
 """
 
 
@@ -79,6 +80,9 @@ class _Seen:
     hardship: bool
     silent_for_good: bool | None
     silent_until: datetime | None
+    skill: str
+    paused: bool
+    paused_until: datetime | None
 
 
 def office_zone() -> ZoneInfo:
@@ -162,9 +166,16 @@ def _rows(seen: Iterator[_Seen], today: date, at: datetime) -> Iterator[dict[str
             "reasons": [[why.points, why.zh, why.en] for why in found.reasons], "stage": one.stage,
             "owner_role": one.owner_role, "owner": one.owner, "language": one.language, "currency": one.currency,
             "overdue_minor": one.overdue_minor, "dpd": one.dpd, "next_step": one.next_step, "deadline": one.deadline,
-            "state": "ready" if available is None else "waiting", "ranked_on": today,
+            "state": _state(one, available), "ranked_on": today,
+            "skill": one.skill or ("care" if one.hardship else ""),
             "available_at": None if available is None else available,
         }  # fmt: skip
+
+
+def _state(one: _Seen, available: str | None) -> str:
+    if one.paused and one.paused_until is None:
+        return "paused"
+    return "ready" if available is None else "waiting"
 
 
 def points_of(one: _Seen, today: date) -> Priority:
@@ -186,6 +197,8 @@ def _available(one: _Seen, at: datetime) -> str | None:
     """Return from when the case may be taken, as text for PostgreSQL; None for now."""
     if one.silent_for_good:
         return "infinity"
+    if one.paused and one.paused_until is not None and one.paused_until > at:
+        return one.paused_until.isoformat()
     if one.reply_waiting:
         return None  # somebody who wrote is answered, whatever was planned
     later = [moment for moment in (one.retry_at, one.silent_until) if moment is not None and moment > at]

@@ -92,7 +92,7 @@ def one(cursor: Any, query: str, values: Values) -> dict[str, Any] | None:
     return next(iter(many(cursor, query, values)), None)
 
 
-_JSON = frozenset({"reasons", "detail", "rows", "terms"})
+_JSON = frozenset({"reasons", "detail", "rows", "terms", "languages", "skills"})
 
 
 def many(cursor: Any, query: str, values: Values) -> list[dict[str, Any]]:

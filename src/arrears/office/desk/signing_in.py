@@ -84,9 +84,22 @@ def _nobody() -> str:
     return _KNOWN_NOBODY[0]
 
 
+def refuse_guessing(cursor: Any, tenant: UUID, what: str, of: str, at: datetime) -> None:
+    """Raise an `InputError` where somebody has guessed too often at one thing."""
+    _refuse_guessing(cursor, tenant, [_digest(tenant, what, of)], at)
+
+
+def note_failure(cursor: Any, tenant: UUID, what: str, of: str, at: datetime) -> None:
+    """Remember that a guess at one thing was wrong."""
+    cursor.execute(
+        "INSERT INTO sign_in_failure (tenant_id, subject, at) VALUES (%s, %s, %s)",
+        [tenant, _digest(tenant, what, of), at],
+    )
+
+
 def _refuse_guessing(cursor: Any, tenant: UUID, subjects: list[bytes], at: datetime) -> None:
     limits = (MOST_FAILURES, MOST_FAILURES_FROM_ONE_PLACE)
-    for subject, limit in zip(subjects, limits, strict=True):
+    for subject, limit in zip(subjects, limits, strict=False):
         cursor.execute(
             "SELECT count(*) FROM sign_in_failure WHERE tenant_id = %s AND subject = %s AND at > %s",
             [tenant, subject, at - WINDOW],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from arrears.people.fit import Worker
 
 LEASE = timedelta(minutes=20)
 LEADING = frozenset({"team_lead", "manager"})
@@ -18,6 +21,8 @@ UPDATE desk_queue SET leased_by = %(user)s, leased_until = %(until)s WHERE case_
      WHERE tenant_id = %(tenant)s AND state = 'ready' AND owner_role = %(role)s
        AND (owner IS NULL OR owner = %(user)s) AND (leased_until IS NULL OR leased_until <= %(at)s)
        AND case_id <> ALL(%(passed)s)
+       AND (%(languages)s::text[] IS NULL OR language = ANY(%(languages)s))
+       AND (skill = '' OR %(skills)s::text[] IS NULL OR skill = ANY(%(skills)s))
      ORDER BY points DESC, case_id LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING case_id
 """
@@ -28,12 +33,18 @@ def take_next(
 ) -> UUID | None:
     """Return the case that `user` should open now, leased to them; None when nothing is left for their roles.
 
-    Cases of their own come before those that belong to the role alone. What they hold already is let go first.
+    Cases of their own come before those that belong to the role alone, and those only where language and skill fit.
+    What they hold already is let go first.
     """
     release(cursor, user)
-    asked = {"tenant": tenant, "user": user, "until": at + LEASE, "at": at, "passed": list(passed)}
+    worker = worker_of(cursor, user)
+    asked = {
+        "tenant": tenant, "user": user, "until": at + LEASE, "at": at, "passed": list(passed),
+        "languages": None if worker.languages is None else sorted(worker.languages),
+        "skills": None if worker.skills is None else sorted(worker.skills),
+    }  # fmt: skip
     own = _TAKE.replace("owner_role = %(role)s\n       AND (owner IS NULL OR owner = %(user)s)", "owner = %(user)s")
-    cursor.execute(own, asked)
+    cursor.execute(own, {**asked, "languages": None, "skills": None})  # whoever gave them knew
     row = cursor.fetchone()
     for role in roles:
         if row is not None:
@@ -60,3 +71,17 @@ def hold_case(cursor: Any, case: UUID, user: UUID, at: datetime) -> UUID | None:
 def release(cursor: Any, user: UUID) -> None:
     """Let go of every case that a user holds."""
     cursor.execute("UPDATE desk_queue SET leased_by = NULL, leased_until = NULL WHERE leased_by = %s", [user])
+
+
+def worker_of(cursor: Any, user: UUID) -> Worker:
+    """Return what a user can be given, as it was described last."""
+    cursor.execute("SELECT languages, skills, most_cases FROM desk_worker WHERE id = %s", [user])
+    row = cursor.fetchone()
+    if row is None:
+        return Worker()
+    languages, skills = (json.loads(value) if isinstance(value, str) else value for value in row[:2])
+    return Worker(_set(languages), _set(skills), row[2])
+
+
+def _set(values: list[str] | None) -> frozenset[str] | None:
+    return None if values is None else frozenset(values)

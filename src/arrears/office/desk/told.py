@@ -12,6 +12,7 @@ from uuid import UUID
 from arrears.contact.outcome import outcomes
 from arrears.kernel.money import display_money
 from arrears.office.desk.navigation import joined
+from arrears.office.desk.rank import office_zone
 from arrears.office.desk.words import known
 from arrears.office.privacy.seal import PersonKey, SealBroken
 from arrears.record.catalogue import current_kind
@@ -108,7 +109,7 @@ def _judged(said: dict[str, Any]) -> tuple[Pair, str]:
 
 
 def _plan(said: dict[str, Any]) -> tuple[Pair, str]:
-    rows, kind = said["rows"], said["plan_kind"]
+    rows, kind = [row for row in said["rows"] if not row.get("contract")], said["plan_kind"]
     total = display_money(sum(row["amount_minor"] for row in rows), said["currency"])
     zh, en = known("plan_kind", kind, "zh"), known("plan_kind", kind, "en")
     return (f"{zh} {len(rows)} 期，合计 {total} 元", f"{en}, {len(rows)} instalments, {total} in all"), "soon"
@@ -142,8 +143,13 @@ def _step(said: dict[str, Any]) -> tuple[Pair, str]:
 
 
 def _retry(said: dict[str, Any]) -> tuple[Pair, str]:
-    when = said["at"][:16].replace("T", " ")
-    return _both(when), "plain"
+    when, why = moment_of(said["at"]), _because(said["because"])
+    return (f"{when}，{why[0]}", f"{when}, {why[1]}"), "plain"
+
+
+def moment_of(text: str) -> str:
+    """Return a moment on record in the office's zone, to the minute."""
+    return datetime.fromisoformat(text).astimezone(office_zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def _paid(said: dict[str, Any]) -> tuple[Pair, str]:
@@ -156,7 +162,12 @@ def _affordable(said: dict[str, Any]) -> tuple[Pair, str]:
 
 
 def _reason(said: dict[str, Any]) -> tuple[Pair, str]:
-    return _both(str(said.get("reason") or said.get("because") or "")), "plain"
+    return _because(str(said.get("reason") or said.get("because") or "")), "plain"
+
+
+def _because(text: str) -> Pair:
+    """Return a reason in words: an outcome by its name, what people wrote as they wrote it."""
+    return known("outcome", text, "zh"), known("outcome", text, "en")
 
 
 def _receipt(said: dict[str, Any]) -> tuple[Pair, str]:
@@ -174,5 +185,6 @@ _TELL: dict[str, Callable[[dict[str, Any]], tuple[Pair, str]]] = {
     "hold.placed": _hold, "hold.lifted": _reason, "case.opened": _stage, "case.moved": _stage,
     "case.reopened": _stage, "case.assessed": _stage, "case.step_set": _step, "case.retry_set": _retry,
     "payment.posted": _paid, "affordability.assessed": _affordable, "case.assigned": _reason,
-    "message.receipt": _receipt, "message.sent": _sent, "number.retired": _reason,
+    "message.receipt": _receipt, "case.paused": _reason, "case.resumed": _reason, "case.handed_over": _reason,
+    "message.sent": _sent, "number.retired": _reason,
 }  # fmt: skip

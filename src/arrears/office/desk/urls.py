@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from arrears.office.desk.pages import case, entry, floor, plan, queue, talk
+from arrears.office.desk.pages import behind, case, confirm, entry, floor, owed, people, plan, queue, talk
 from arrears.office.desk.static_files import static_file
 
 MOUNT = ""
@@ -18,11 +18,16 @@ urlpatterns = [
     path("sign-in", entry.enter, name="sign_in"),
     path("sign-out", entry.leave, name="sign_out"),
     path("choose", entry.choose, name="choose"),
+    path("p/<str:token>", confirm.confirm, name="confirm"),
     path("desk/second-factor", entry.second_factor, name="second_factor"),
     path("desk/queue", queue.queue, name="queue"),
+    path("desk/queue/lead", queue.lead, name="lead"),
+    path("desk/queue/views", queue.views, name="views"),
+    path("desk/people", people.people, name="people"),
     path("desk/next", queue.next_case, name="next"),
     path("desk/search", queue.search, name="search"),
     path("desk/cases/<uuid:case>", case.case_page, name="case"),
+    path("desk/cases/<uuid:case>/owed", owed.owed, name="owed"),
     path("desk/cases/<uuid:case>/timeline", case.timeline, name="timeline"),
     path("desk/cases/<uuid:case>/facts/<uuid:fact>", case.fact_page, name="fact"),
     path("desk/cases/<uuid:case>/reveal", case.reveal_fields, name="reveal"),
@@ -38,4 +43,5 @@ urlpatterns = [
     path("desk/cases/<uuid:case>/plans/<uuid:plan>", plan.plan_page, name="plan_page"),
     path("desk/approvals", plan.approvals, name="approvals"),
     path("desk/floor", floor.floor, name="floor"),
+    path("desk/floor/<slug:what>", behind.behind, name="behind"),
 ]

@@ -8,6 +8,8 @@ from typing import Literal
 
 import yaml
 
+from arrears.contact.outcome import outcomes
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -21,7 +23,7 @@ def words() -> dict[str, tuple[str, str]]:
             if key in found:
                 raise ValueError(f"{path.parent.name}/words.yaml: {key} is said elsewhere already")
             found[key] = (str(pair[0]), str(pair[1]))
-    return found
+    return {f"outcome.{one.code}": (one.zh, one.en) for one in outcomes().values()} | found
 
 
 def say(key: str, language: Language, **values: object) -> str:

@@ -72,7 +72,9 @@ def blind(keys: PersonalKeys, tenant: UUID, field: str, value: str) -> bytes:
 
 
 def blind_tail(keys: PersonalKeys, tenant: UUID, field: str, value: str) -> bytes | None:
-    """Return the blind index of a number's last four digits, or None for what has no tail to search by."""
+    """Return the blind index of what is shown of a value: a number's tail, a name as masked; else None."""
+    if field == "name":
+        return blind(keys, tenant, "name_tail", mask("name", value))
     if field not in {"phone", "id_number"} or len(tail := normalise(field, value)[-4:]) < 4:
         return None
     return blind(keys, tenant, f"{field}_tail", tail)

@@ -6,7 +6,7 @@ the office keeps its books and the law, not that collecting works.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from arrears.insight.portfolio.generate import Portfolio
 from arrears.night.perform import Order, perform
 from arrears.night.tape.model import silent
 from arrears.office.actor import system_actor
+from arrears.office.carrier.manners import Manners
 from arrears.office.commands.execute import execute
 from arrears.office.config import Config
 from arrears.office.demo.portfolios import write_tape
@@ -26,7 +27,7 @@ from arrears.office.facts.checkpoints import seal
 from arrears.office.messages.decide import Way
 from arrears.office.messages.run import work_round
 from arrears.office.nightly.night import take_in
-from arrears.office.simulation.post import Post
+from arrears.office.simulation.post import MANNERS, Post
 from arrears.office.tenancy import within
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -50,15 +51,21 @@ class Simulation:
     """An office and its borrowers. `night_every` days a tape comes; everything else happens daily."""
 
     def __init__(
-        self, config: Config, tenant: UUID, portfolio: Portfolio, folder: Path, *, seed: int = 7, night_every: int = 1
-    ) -> None:
+        self, config: Config, tenant: UUID, portfolio: Portfolio, folder: Path, *, seed: int = 7, night_every: int = 1,
+        manners: Manners = MANNERS,
+    ) -> None:  # fmt: skip
         """Begin; `folder` takes tapes, nights and the carrier's ledger."""
         self.config, self.tenant, self.portfolio, self.folder = config, tenant, portfolio, folder
         self.now, self.night_every, self.lived = datetime(2000, 1, 1, tzinfo=UTC), night_every, Lived()
         folder.mkdir(parents=True, exist_ok=True)
-        self.post = Post(folder, seed, lambda: self.now)
+        self.post = Post(folder, seed, lambda: self.now, manners)
         self.way = Way(dict.fromkeys(self.post.channels, self.post))
         self._posted: dict[str, str] = {}
+
+    @property
+    def today(self) -> date:
+        """Return the day that is being lived."""
+        return self.now.astimezone(ZONE).date()
 
     def live(self, first: date, days: int) -> Lived:
         """Live through `days` days from `first`; the portfolio's history must reach the last one."""
@@ -78,11 +85,15 @@ class Simulation:
         take_in(self.tenant, self.config, out, tape, at=self.now)
         self.lived.nights += 1
 
-    def day(self, day: date) -> None:
-        """Send what is due and take what comes back, at several times of the day; then payments; then the seal."""
-        for moment in ROUNDS_AT:
+    def day(self, day: date, by_hand: Iterable[tuple[time, Callable[[], None]]] = ()) -> None:
+        """Send what is due and take what comes back, at several times of the day; then payments; then the seal.
+
+        `by_hand` is what people do between the rounds: a time of the day before 20:00, and the deed.
+        """
+        rounds = [(moment, self._messages) for moment in ROUNDS_AT]
+        for moment, deed in sorted([*rounds, *by_hand], key=lambda one: one[0]):
             self._at(day, moment)
-            self._messages()
+            deed()
         self._at(day, time(20, 0))
         for payment in self._truth(day):
             self._pay(payment)

@@ -21,13 +21,10 @@ max_requests_jitter = 2_000
 
 
 def post_worker_init(_worker: object) -> None:
-    """Read the rulebook and the desk's words before the first request, not during it."""
-    from arrears.contact.outcome import outcomes
-    from arrears.law.engine.rulebook import rulebook
-    from arrears.office.desk.words import words
+    """Read what pages need before the first request, not during it."""
+    from arrears.office.desk.warm import warm
 
-    for read in (rulebook, outcomes, words):
-        read()
+    warm()
 
 
 class IntoTheLog(Logger):

@@ -19,7 +19,7 @@ from arrears.office.desk.script import lines_for
 from arrears.office.desk.seen import Seen, one, see
 from arrears.office.desk.seen import timeline as told_facts
 from arrears.office.desk.take import hold_case
-from arrears.office.desk.told import GROUPS
+from arrears.office.desk.told import GROUPS, tell
 from arrears.office.facts.read import facts_of
 from arrears.office.messages.standing import stand
 from arrears.office.privacy.people import FIELDS, reveal
@@ -71,10 +71,12 @@ def fact_page(desk: Desk, case: UUID, fact: UUID) -> HttpResponse:
     """Show one fact whole, with its place in the chain."""
     with within(desk.tenant) as cursor:
         found = next((known for known in facts_of(cursor, case) if known.id == fact), None)
-    if found is None:
-        raise Http404
+        about = one(cursor, "SELECT person_id FROM collection_case WHERE id = %s", [case])
+        if found is None or about is None:
+            raise Http404
+        key = stand(cursor, desk.config, desk.tenant, [about["person_id"]], desk.at)[about["person_id"]].key
     shown = json.dumps(found.payload, ensure_ascii=False, indent=2, sort_keys=True)
-    return desk.page("fact.html", fact=found, shown=shown, case=case)
+    return desk.page("fact.html", fact=found, told=tell(found, key), shown=shown, case=case)
 
 
 @require_POST

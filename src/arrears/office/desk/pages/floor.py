@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from arrears.contact.outcome import outcomes
 from arrears.office.cases.stages import stages
 from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.near import NEAR
 from arrears.office.desk.rank import office_zone
 from arrears.office.desk.seen import many, one
 from arrears.office.desk.tally import tally
@@ -43,7 +44,7 @@ SELECT r->>'instrument' AS instrument, r->>'article' AS article, r->>'rule' AS r
 _WAITING = "SELECT count(*) AS n FROM plan WHERE tenant_id = %(tenant)s AND status = 'waiting'"
 _DUE = """
 SELECT due_on, count(*) AS promises, sum(amount_minor)::bigint AS amount_minor, currency
-  FROM promise WHERE tenant_id = %(tenant)s AND status = 'open' AND due_on <= %(week)s
+  FROM promise WHERE tenant_id = %(tenant)s AND status = 'open' AND due_on <= %(until)s
  GROUP BY due_on, currency ORDER BY due_on LIMIT 14
 """
 
@@ -59,22 +60,25 @@ def floor(desk: Desk) -> HttpResponse:
     spoken = [outcome.code for outcome in outcomes().values() if outcome.counts_as == "conversation"]
     asked = {
         "tenant": desk.tenant, "at": desk.at, "since": midnight, "month": desk.at - timedelta(days=30),
-        "week": today + timedelta(days=7), "spoken": spoken,
+        "until": today + timedelta(days=7), "spoken": spoken,
+        "week": desk.at - timedelta(days=7),
     }  # fmt: skip
     with within(desk.tenant) as cursor:
         people = many(cursor, _PEOPLE, asked)
         refused, due = many(cursor, _REFUSED, asked), many(cursor, _DUE, asked)
         counts = tally(cursor, desk.tenant, desk.at)
         waiting = one(cursor, _WAITING, asked)
+        near = len(many(cursor, NEAR.format(most=1000), asked))
     bars = [
         [
             known("stage", stage.stage, desk.language),
             counts.cases(stage.stage, "ready"),
             counts.cases(stage.stage, "waiting"),
+            stage.stage,
         ]
         for stage in stages()
     ]
     return desk.page(
         "floor.html", people=people, refused=refused, due=due, counts=counts, waiting=waiting["n"] if waiting else 0,
-        bars=bars, chart=json.dumps(bars, ensure_ascii=False), today=today,
+        near=near, bars=bars, chart=json.dumps(bars, ensure_ascii=False), today=today,
     )  # fmt: skip

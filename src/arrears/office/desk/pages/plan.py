@@ -16,8 +16,10 @@ from pydantic import ValidationError
 from arrears.kernel.money import parse_money
 from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
+from arrears.office.desk.followed import followed
 from arrears.office.desk.guard import Desk, signed_in
-from arrears.office.desk.planning import Propose, built
+from arrears.office.desk.pages.confirm import link_to
+from arrears.office.desk.planning import Propose, built, listed
 from arrears.office.desk.rank import office_zone
 from arrears.office.desk.seen import many, one
 from arrears.office.desk.terms import authority, first_due, lawful_term, living_standard, owed_of, role_of
@@ -26,6 +28,7 @@ from arrears.office.tenancy import within
 from arrears.settlement.affordability import Affordability, Statement, assess_affordability
 from arrears.settlement.authority import rule_on
 from arrears.settlement.offer import propose
+from arrears.settlement.plan import KINDS
 
 _SAID = ("income_minor", "housing_minor", "living_minor", "other_debts_minor")
 
@@ -59,16 +62,27 @@ def affordability(desk: Desk, case: UUID) -> HttpResponse:
 @require_GET
 @signed_in
 def preview(desk: Desk, case: UUID) -> HttpResponse:
-    """Return the schedule of terms that are being tried, with what they cost and who may grant them."""
+    """Return every payment of terms that are being tried, what they cost each side, and who may grant them."""
     with within(desk.tenant) as cursor:
-        found, _ = _case(cursor, case)
+        found, accounts = _case(cursor, case)
         try:
-            terms = _terms(desk, case)
-            _, plan = built(cursor, terms, _today(desk))
+            _, plan = built(cursor, _terms(desk, case), _today(desk))
         except (InputError, ValidationError, ValueError) as fault:
-            return desk.page("parts/plan_preview.html", plan=None, fault=getattr(fault, "message", str(fault)))
-    ruling = rule_on(plan.grant, role_of(desk.member.roles), authority())
-    return desk.page("parts/plan_preview.html", plan=plan, ruling=ruling, currency=found["currency"], fault=None)
+            return desk.page("parts/plan_preview.html", plan=None, fault=_fault(fault))
+        payments, said = listed(cursor, case, found["currency"], plan), _said(cursor, case)
+    carried = _affordability(said).affordable_minor if said else None
+    return desk.page(
+        "parts/plan_preview.html", plan=plan, payments=payments, currency=found["currency"], fault=None,
+        ruling=rule_on(plan.grant, role_of(desk.member.roles), authority()), lawful=lawful_term(accounts),
+        coming_minor=sum(one.amount_minor for one in payments if one.contract), carried=carried,
+        heaviest=max(row.amount_minor for row in plan.rows),
+    )  # fmt: skip
+
+
+def _fault(fault: Exception) -> dict[str, str]:
+    """Return a fault's code and, where the terms themselves are at fault, the field that is."""
+    path = getattr(fault, "path", "") if getattr(fault, "code", "") == "plan_terms" else ""
+    return {"code": getattr(fault, "code", "malformed"), "path": path}
 
 
 @require_POST
@@ -88,7 +102,7 @@ def propose_plan(desk: Desk, case: UUID) -> HttpResponse:
 def plan_page(desk: Desk, case: UUID, plan: UUID) -> HttpResponse:
     """Show a plan; review it or sign it."""
     fault = None
-    if desk.request.method == "POST":
+    if desk.request.method == "POST" and "link" not in desk.posted:
         try:
             _act(desk, case, plan)
             return redirect("desk:plan_page", case=case, plan=plan)
@@ -98,11 +112,14 @@ def plan_page(desk: Desk, case: UUID, plan: UUID) -> HttpResponse:
         found = one(cursor, "SELECT * FROM plan WHERE id = %s AND case_id = %s", [plan, case])
         about, _ = _case(cursor, case)
         person = masked(cursor, desk.config, [about["person_id"]])[about["person_id"]]
-    if found is None:
-        raise Http404
-    mine = found["proposed_by"] == desk.actor.name
-    return desk.page("plan.html", 200 if fault is None else 409, plan=found, case=about, person=person, fault=fault,
-                     mine=mine)  # fmt: skip
+        if found is None:
+            raise Http404
+        outcome = followed(cursor, case, plan, _today(desk))
+    mine, status = found["proposed_by"] == desk.actor.name, 200 if fault is None else 409
+    link = desk.request.build_absolute_uri(link_to(desk.tenant, case, plan)) if "link" in desk.posted else ""
+    return desk.page(
+        "plan.html", status, plan=found, case=about, person=person, fault=fault, mine=mine, outcome=outcome, link=link
+    )
 
 
 @require_GET
@@ -133,14 +150,9 @@ def _builder(desk: Desk, case: UUID, fault: Exception | None = None) -> HttpResp
     with within(desk.tenant) as cursor:
         found, accounts = _case(cursor, case)
         person = masked(cursor, desk.config, [found["person_id"]])[found["person_id"]]
-        said = one(
-            cursor,
-            "SELECT payload AS detail FROM fact WHERE chain_id = %s AND kind = 'affordability.assessed'"
-            " ORDER BY sequence DESC LIMIT 1",
-            [case],
-        )
+        said = _said(cursor, case)
     owed, today, lawful = owed_of(accounts, found["currency"]), _today(desk), lawful_term(accounts)
-    carried = _affordability(said["detail"]) if said else None
+    carried = _affordability(said) if said else None
     offers = None
     if owed.total_minor > 0:
         offers = propose(
@@ -149,9 +161,19 @@ def _builder(desk: Desk, case: UUID, fault: Exception | None = None) -> HttpResp
         )  # fmt: skip
     return desk.page(
         "plan_builder.html", 200 if fault is None else 422, case=found, person=person, owed=owed, offers=offers,
-        said=said["detail"] if said else None, carried=carried, standard=living_standard(), lawful=lawful,
+        said=said, kinds=KINDS, given=desk.posted, carried=carried, standard=living_standard(), lawful=lawful,
         first=first_due(today), fault=getattr(fault, "code", "malformed") if fault else None, plan=uuid4(),
     )  # fmt: skip
+
+
+def _said(cursor: Any, case: UUID) -> dict[str, Any] | None:
+    found = one(
+        cursor,
+        "SELECT payload AS detail FROM fact WHERE chain_id = %s AND kind = 'affordability.assessed'"
+        " ORDER BY sequence DESC LIMIT 1",
+        [case],
+    )
+    return found["detail"] if found else None
 
 
 def _affordability(said: dict[str, Any]) -> Affordability:
@@ -173,12 +195,16 @@ def _terms(desk: Desk, case: UUID) -> Propose:
     def amount(name: str) -> int:
         return parse_money((given.get(name) or "0").replace(",", "").strip(), "CNY", path=name)
 
+    kind = given.get("kind") or "instalments"
+    months = 1 if kind in ("extension", "settlement") else int(given.get("months") or 1)
     return Propose(
-        case=case, plan=UUID(given["plan"]) if given.get("plan") else uuid4(), kind=given.get("kind", "instalments"),  # type: ignore[arg-type]
-        months=int(given.get("months") or 1), first_due=date.fromisoformat(given.get("first_due", "")),
-        waived_penalty_minor=amount("waived_penalty"), waived_principal_minor=amount("waived_principal"),
-        holiday_months=int(given.get("holiday_months") or 0), reduced_months=int(given.get("reduced_months") or 0),
-        reduced_minor=amount("reduced"),
+        case=case, plan=UUID(given["plan"]) if given.get("plan") else uuid4(), kind=kind,  # type: ignore[arg-type]
+        months=months, first_due=date.fromisoformat(given.get("first_due", "")),
+        waived_penalty_minor=amount("waived_penalty"),
+        waived_principal_minor=amount("waived_principal") if kind == "settlement" else 0,
+        holiday_months=int(given.get("holiday_months") or 0) if kind == "holiday" else 0,
+        reduced_months=int(given.get("reduced_months") or 0) if kind == "reduced" else 0,
+        reduced_minor=amount("reduced") if kind == "reduced" else 0,
     )  # fmt: skip
 
 

@@ -55,6 +55,14 @@
   const open = new Set([...document.querySelectorAll("form[data-draft]")].map((form) => `draft:${form.dataset.draft}`));
   if (document.querySelector(".who")) Object.keys(sessionStorage).filter((name) => name.startsWith("draft:log-") && !open.has(name) && location.pathname.includes(name.slice(10))).forEach((name) => sessionStorage.removeItem(name));
 
+  // Of a plan's terms only those of the chosen kind are shown; without this file all of them are.
+  const fit = (form) => {
+    const chosen = form.querySelector("input[data-shows]:checked")?.dataset.shows;
+    form.querySelectorAll("[data-for]").forEach((part) => part.classList.toggle("off", !part.dataset.for.split(" ").includes(chosen)));
+    form.querySelectorAll("output[data-mirrors]").forEach((shown) => { shown.textContent = form.elements.namedItem(shown.dataset.mirrors).value; });
+  };
+  document.querySelectorAll("form:has(input[data-shows])").forEach((form) => { fit(form); form.addEventListener("input", () => fit(form)); });
+
   // A form is sent once.
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post" || event.target.hasAttribute("hx-post")) return;
