@@ -56,6 +56,10 @@ class Duck:
         """Write a view into one Parquet file and return the number of its rows."""
         return self.count(f"COPY (SELECT * FROM {name}) TO {quoted(path)} ({PARQUET})")
 
+    def types(self, name: str) -> dict[str, str]:
+        """Return a view's columns with their types."""
+        return {str(row[0]): str(row[1]) for row in self.rows(f"DESCRIBE {name}")}
+
     def count(self, query: str) -> int:
         """Return the one number that a query gives."""
         row = self.connection.execute(query).fetchone()

@@ -29,3 +29,7 @@ class Engine(Protocol):
     def write(self, name: str, path: Path) -> int:
         """Write a view into one Parquet file and return the number of its rows."""
         ...
+
+    def types(self, name: str) -> dict[str, str]:
+        """Return a view's columns with their types, for views that need not be joined; nothing where joins are free."""
+        ...

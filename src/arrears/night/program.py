@@ -34,9 +34,24 @@ def steps() -> tuple[Step, ...]:
     return tuple(sorted(found, key=lambda step: step.number))
 
 
-def compile_step(step: Step, values: Mapping[str, str], dialect: str) -> str:
-    """Return the step's query for an engine. `values` fill its `$name` places."""
-    return compile_text(re.sub(r"\$(\w+)", lambda place: values[place[1]], step.text), dialect)
+def compile_step(
+    step: Step, values: Mapping[str, str], dialect: str, absent: Mapping[str, Mapping[str, str]] | None = None
+) -> str:
+    """Return the step's query for an engine. `values` fill its `$name` places.
+
+    `absent` are views without a row, with their columns' types: they are not joined, and their columns are null.
+    """
+    query = sqlglot.parse_one(re.sub(r"\$(\w+)", lambda place: values[place[1]], step.text), read="duckdb")
+    return _expand(_unjoined(query, absent or {}), dialect).sql(dialect=dialect)
+
+
+def unordered(query: str) -> str:
+    """Return a DuckDB query without the order that it asks for, where its rows come in that order anyway."""
+    found = sqlglot.parse_one(query, read="duckdb")
+    for order in list(found.find_all(exp.Order)):
+        if isinstance(order.parent, exp.Select):
+            order.pop()
+    return found.sql(dialect="duckdb")
 
 
 def compile_text(text: str, dialect: str) -> str:
@@ -48,6 +63,24 @@ def compile_touch(values: Mapping[str, str], dialect: str, step: Step) -> Callab
     """Return a function from the name of one round's view to the query of the next; the step is parsed once."""
     query = compile_step(step, {**values, "before": "the_round_before"}, dialect)
     return lambda before: query.replace("the_round_before", before)
+
+
+def _unjoined(query: exp.Expr, absent: Mapping[str, Mapping[str, str]]) -> exp.Expr:
+    """Return the query without left joins to views that have no row: they cost time and the order of the rows."""
+    types: dict[str, Mapping[str, str]] = {}
+    for join in list(query.find_all(exp.Join)):
+        table = join.this
+        if isinstance(table, exp.Table) and table.name in absent and join.side == "LEFT":
+            types[table.alias_or_name] = absent[table.name]
+            join.pop()
+
+    def null(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Column) or node.table not in types:
+            return node
+        nothing = exp.cast(exp.null(), exp.DataType.build(types[node.table][node.name], dialect="duckdb"))
+        return exp.alias_(nothing, node.name) if isinstance(node.parent, exp.Select) else nothing
+
+    return query.transform(null)
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from arrears.night.ascending import is_ascending
 from arrears.night.engine import Engine
 from arrears.night.law.choose import Choice
 from arrears.night.law.told import CHINA, Law
-from arrears.night.program import compile_step, compile_touch, steps
+from arrears.night.program import Step, compile_step, compile_touch, steps, unordered
 from arrears.night.tape.schema import BY_NAME
 from arrears.night.treatments import as_cases, as_query, treatments
 from arrears.treatment.strategy import Strategy
@@ -26,6 +27,7 @@ ORDER = {
 }
 _UNDER_WAY = "at_due <= due_count AND at_receipt <= receipt_count"
 _MEETINGS = "(due_count - at_due) + (receipt_count - at_receipt) + 1"  # each moves at least one of the two on
+SOURCES_OF_ACCOUNTS = ("schedules", "receipts", "walk_end", "last_night_accounts")  # what an account is joined with
 LAST_NIGHT = {
     "accounts": {"account_id": "VARCHAR", "bucket": "VARCHAR", "bucket_since": "DATE"},
     "customers": {"customer_id": "VARCHAR", "bucket": "VARCHAR"},
@@ -71,13 +73,15 @@ class Ran:
 def run(night: Night, engine: Engine, out: Path, scratch: Path, progress: Progress) -> Ran:
     """Write the night's tables into the folder `out`; `scratch` is for what is only needed on the way."""
     ran = Ran()
-    _sources(night, engine)
+    absent = _sources(night, engine)
     values = _values(night)
     for step in steps():
         if step.name == "touch":
             _walk(night, engine, compile_touch(values, engine.dialect, step), scratch, ran)
             continue
-        engine.view(step.name, compile_step(step, values, engine.dialect))
+        engine.view(step.name, _query(step, night, values, engine, absent))
+        if step.name in _empty(night) and (types := engine.types(step.name)):
+            absent[step.name] = types
         if step.name == "planned":
             progress("law", 0, 0)
             _ask_the_law(night, engine, scratch, ran)
@@ -89,6 +93,20 @@ def run(night: Night, engine: Engine, out: Path, scratch: Path, progress: Progre
         engine.files(f"night_{step.name}", [path], numbered=step.name == "customers")
         ran.seconds[step.name] = perf_counter() - started
     return ran
+
+
+def _empty(night: Night) -> frozenset[str]:
+    """Return the steps that have no row this night, as the tape has no such table."""
+    sources = {"schedules": "instalments", "walk_end": "instalments", "receipts": "payments"}
+    return frozenset(step for step, table in sources.items() if not night.tables[table].paths)
+
+
+def _query(step: Step, night: Night, values: dict[str, str], engine: Engine, absent: dict[str, dict[str, str]]) -> str:
+    """Return a step's query: without joins to what is absent, and accounts as they come where that is in order."""
+    query = compile_step(step, values, engine.dialect, absent)
+    if step.name != "accounts" or not {*SOURCES_OF_ACCOUNTS} <= {*absent}:
+        return query
+    return unordered(query) if is_ascending(night.tables["accounts"].paths, "account_id") else query
 
 
 def _ask_the_law(night: Night, engine: Engine, scratch: Path, ran: Ran) -> None:
@@ -140,7 +158,8 @@ def _chained(first: str, touch: Callable[[str], str], rounds: int) -> str:
     return f"WITH {', '.join(parts)} SELECT * FROM round_{rounds}"
 
 
-def _sources(night: Night, engine: Engine) -> None:
+def _sources(night: Night, engine: Engine) -> dict[str, dict[str, str]]:
+    """Make the views that the steps begin with; return those of the last night that have no row, with types."""
     for name, schema in BY_NAME.items():
         table = night.tables.get(name, Table())
         if table.paths:
@@ -155,6 +174,8 @@ def _sources(night: Night, engine: Engine) -> None:
         source = None if night.previous is None else f"files_last_{name}"
         engine.view(f"last_night_{name}", _canonical(columns, tuple(columns), source, engine))
     engine.view("treatments", as_query(treatments(night.strategy, night.as_of)))
+    told = {name: engine.types(name) for name in map("last_night_{}".format, LAST_NIGHT) if night.previous is None}
+    return {name: types for name, types in told.items() if types}
 
 
 def _canonical(columns: dict[str, str], given: tuple[str, ...], source: str | None, engine: Engine) -> str:

@@ -105,8 +105,8 @@ def _scan(tape: Path, out: Path, folder: Path, memory: str) -> dict[str, float]:
     parts: dict[str, float] = {}
     started = perf_counter()
     for path in sorted(tape.glob("*.parquet")):
-        found = connection.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
-        connection.execute(f"SELECT {', '.join(f'max({row[0]})' for row in found)} FROM '{path}'").fetchall()
+        # A hash of every value: least and greatest values alone would be answered from Parquet's statistics, unread.
+        connection.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM '{path}'").fetchall()
     parts["read"] = perf_counter() - started
     started = perf_counter()
     for name in (name for name in FILES if name.endswith(".parquet")):
