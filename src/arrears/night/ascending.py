@@ -22,8 +22,8 @@ def is_ascending(paths: Sequence[Path], column: str) -> bool:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=ROWS_AT_ONCE, columns=[column]):
                 values = pa.chunked_array([pa.array([last.as_py()], pa.string()), batch.column(0).cast(pa.string())])
-                rising = pc.less(values.slice(0, len(values) - 1), values.slice(1))
-                if rising.null_count or not pc.all(rising).as_py():
+                rising = pc.call_function("less", [values.slice(0, len(values) - 1), values.slice(1)])
+                if rising.null_count or not pc.call_function("all", [rising]).as_py():
                     return False
                 last = values[-1]
     return True
