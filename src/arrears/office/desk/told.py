@@ -11,6 +11,7 @@ from uuid import UUID
 
 from arrears.contact.outcome import outcomes
 from arrears.kernel.money import display_money
+from arrears.law.engine.spoken import fact_name
 from arrears.office.desk.navigation import joined
 from arrears.office.desk.rank import office_zone
 from arrears.office.desk.words import known
@@ -82,8 +83,9 @@ def _decided(said: dict[str, Any]) -> tuple[Pair, str]:
     if said["permitted"]:
         return (f"{ways[0]}：允许", f"{ways[1]}: permitted"), "plain"
     if not refused:
-        missing = ", ".join(said["verdict"].get("missing", []))
-        return (f"{ways[0]}：不允许，缺少 {missing}", f"{ways[1]}: refused, missing {missing}"), "bad"
+        facts = said["verdict"].get("missing", [])
+        zh, en = "、".join(fact_name(fact, "zh") for fact in facts), ", ".join(fact_name(fact, "en") for fact in facts)
+        return (f"{ways[0]}：不允许，缺少{zh}", f"{ways[1]}: refused, missing {en}"), "bad"
     why = refused[0]["says"]
     return (f"{ways[0]}：不允许。{why['zh']}", f"{ways[1]}: refused. {why['en']}"), "bad"
 
