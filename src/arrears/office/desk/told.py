@@ -14,7 +14,7 @@ from arrears.kernel.money import display_money
 from arrears.law.engine.spoken import fact_name
 from arrears.office.desk.navigation import joined
 from arrears.office.desk.rank import office_zone
-from arrears.office.desk.words import known
+from arrears.office.desk.words import known, words
 from arrears.office.privacy.seal import PersonKey, SealBroken
 from arrears.record.catalogue import current_kind
 from arrears.record.fact import Fact
@@ -168,8 +168,9 @@ def _reason(said: dict[str, Any]) -> tuple[Pair, str]:
 
 
 def _because(text: str) -> Pair:
-    """Return a reason in words: an outcome by its name, what people wrote as they wrote it."""
-    return known("outcome", text, "zh"), known("outcome", text, "en")
+    """Return a reason in words: an outcome or what a plan came to by its name, what people wrote as they wrote it."""
+    prefix = "why" if f"why.{text}" in words() else "outcome"
+    return known(prefix, text, "zh"), known(prefix, text, "en")
 
 
 def _receipt(said: dict[str, Any]) -> tuple[Pair, str]:

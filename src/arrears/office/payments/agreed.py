@@ -134,8 +134,8 @@ def _plans(case: UUID, told: _Case, today: date, at: datetime) -> list[Payload]:
 def _holds(case: UUID, told: _Case, plan: UUID, state: str, at: datetime) -> list[Payload]:
     """Return the end of the hold that a plan had, once it is broken or completed; one that runs again is held again."""
     if state != "running":
-        return [HoldLifted(hold=hold, lifted_at=at, reason=f"plan {state}") for hold in told.holds]
+        return [HoldLifted(hold=hold, lifted_at=at, reason=f"plan_{state}") for hold in told.holds]
     if told.holds:
         return []
     hold = uuid5(case, f"hold/signed_plan/{plan}/{at.isoformat()}")
-    return [HoldPlaced(hold=hold, hold_kind="signed_plan", starts_at=at, reason="plan runs again")]
+    return [HoldPlaced(hold=hold, hold_kind="signed_plan", starts_at=at, reason="plan_runs_again")]
