@@ -21,6 +21,8 @@ HERE = Path(__file__).parent
 OFFICE = HERE.parent / "src" / "arrears" / "office"
 TARGET = OFFICE / "static" / "vendor"
 FONTS = OFFICE / "legal" / "fonts"
+CHECKS = HERE.parent / "tests" / "browser" / "vendor"
+"""What only the tests load: it never leaves this repository with the product."""
 SIGNS = {
     *range(0x20, 0x7F),
     *range(0xA0, 0x100),
@@ -41,8 +43,8 @@ def fetch(package: str, version: str, folder: Path) -> Path:
     return folder / done.stdout.strip().splitlines()[-1]
 
 
-def extract(archive: Path, files: dict[str, str]) -> dict[str, str]:
-    """Write the named files to the target; return the SHA-256 of each."""
+def extract(archive: Path, files: dict[str, str], target: Path = TARGET) -> dict[str, str]:
+    """Write the named files to the target folder; return the SHA-256 of each."""
     hashes: dict[str, str] = {}
     with tarfile.open(archive) as tar:
         for inside, outside in files.items():
@@ -52,7 +54,7 @@ def extract(archive: Path, files: dict[str, str]) -> dict[str, str]:
             content = b"\n".join(
                 line for line in member.read().split(b"\n") if not line.startswith((b"//# source", b"/*# source"))
             )
-            (TARGET / outside).write_bytes(content)
+            (target / outside).write_bytes(content)
             hashes[outside] = hashlib.sha256(content).hexdigest()
     return hashes
 
@@ -88,7 +90,7 @@ def _smaller(font: bytes, characters: set[int]) -> bytes:
 
 def main() -> None:
     """Fetch everything and compare with the lock; write the lock where there is none."""
-    for folder in (TARGET, FONTS):
+    for folder in (TARGET, FONTS, CHECKS):
         folder.mkdir(parents=True, exist_ok=True)
     wanted = json.loads((HERE / "vendor.json").read_text())
     hashes: dict[str, str] = {}
@@ -96,6 +98,7 @@ def main() -> None:
         for package, entry in wanted.items():
             archive = fetch(package, entry["version"], Path(scratch))
             hashes |= extract(archive, entry.get("files", {})) | fonts(archive, entry.get("fonts", {}))
+            hashes |= extract(archive, entry.get("checks", {}), CHECKS)
     lock = HERE / "vendor.lock.json"
     if lock.exists() and json.loads(lock.read_text()) != hashes:
         raise SystemExit("a vendored file differs from vendor.lock.json: look at it, then remove the lock to renew it")
