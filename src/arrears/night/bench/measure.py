@@ -20,7 +20,7 @@ from arrears.night.perform import Order, perform
 from arrears.night.tape.model import silent
 
 _CHILD = "import sys; from arrears.night.bench.measure import child; child(*sys.argv[1:])"
-LARGE, MEMORY, LARGE_MEMORY = 10_000_000, "2GB", "4500MB"
+LARGE, MEMORY, LARGE_MEMORY = 10_000_000, "2GB", "5300MB"
 
 
 @dataclass(frozen=True)
