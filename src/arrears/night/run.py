@@ -14,7 +14,7 @@ from arrears.night.law.choose import Choice
 from arrears.night.law.told import CHINA, Law
 from arrears.night.program import Step, compile_step, compile_touch, steps, unordered
 from arrears.night.tape.schema import BY_NAME
-from arrears.night.treatments import as_cases, as_query, treatments
+from arrears.night.treatments import as_cases, treatments
 from arrears.treatment.strategy import Strategy
 
 OUTPUTS = ("accounts", "customers", "actions", "refusals")
@@ -173,7 +173,6 @@ def _sources(night: Night, engine: Engine) -> dict[str, dict[str, str]]:
             engine.files(f"files_last_{name}", [night.previous / f"{name}.parquet"])
         source = None if night.previous is None else f"files_last_{name}"
         engine.view(f"last_night_{name}", _canonical(columns, tuple(columns), source, engine))
-    engine.view("treatments", as_query(treatments(night.strategy, night.as_of)))
     told = {name: engine.types(name) for name in map("last_night_{}".format, LAST_NIGHT) if night.previous is None}
     return {name: types for name, types in told.items() if types}
 

@@ -1,4 +1,4 @@
-"""A strategy as the night's SQL reads it: its CASEs, and its rows as a small table with the day's times filled in."""
+"""A strategy as the night's SQL reads it: its CASEs, and its rows with the day's times filled in."""
 
 from __future__ import annotations
 
@@ -42,11 +42,6 @@ def treatments(strategy: Strategy, as_of: date) -> list[Treatment]:
     return found
 
 
-def as_query(rows: list[Treatment]) -> str:
-    """Return the table as a query that every engine reads."""
-    return " UNION ALL ".join("SELECT " + ", ".join(_named(row)) for row in rows)
-
-
 def as_cases(rows: list[Treatment]) -> dict[str, str]:
     """Return each column of the table as an expression of `decision`, null where it points to no row.
 
@@ -57,11 +52,6 @@ def as_cases(rows: list[Treatment]) -> dict[str, str]:
         whens = (f"WHEN {row.decision} THEN {_literal(getattr(row, name))}" for row in rows)
         cases[name] = f"CASE decision {' '.join(whens)} END"
     return cases
-
-
-def _named(row: Treatment) -> list[str]:
-    values = row._asdict()
-    return [f"{_literal(value)} AS {name}" for name, value in values.items()]
 
 
 def _literal(value: object) -> str:

@@ -72,8 +72,8 @@ class Field(desk.Floor):
         return self.do("visit.record", payload, by=by, key=key, at=at or bell + timedelta(minutes=30))
 
     def visit(self, visit: str) -> dict:
+        from arrears.office.store.rows import one
         from arrears.office.tenancy import within
-        from arrears.office.visits.reading import one
 
         with within(self.tenant) as cursor:
             found = one(cursor, "SELECT * FROM visit WHERE id = %s", [UUID(visit)])

@@ -70,9 +70,7 @@ def replan(
     file: Annotated[str, typer.Argument(help="JSON of the day, or -")],
     before: Annotated[str, typer.Argument(metavar="PLAN", help="What `visit plan` printed for it")],
     at: Annotated[str, typer.Option(metavar="HH:MM", help="Now: what was begun by then stays")],
-    without: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="A stop that falls out; may be repeated")
-    ] = None,
+    without: Without = None,
     seconds: Seconds = 0,
     seed: Seed = 1,
     svg: Svg = "",

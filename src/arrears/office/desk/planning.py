@@ -15,8 +15,8 @@ from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.kinds import AffordabilityAssessed, PlanProposed, PlanReviewed, RetrySet
 from arrears.office.desk.rank import office_zone, rank
-from arrears.office.desk.seen import many, one
 from arrears.office.desk.terms import authority, lawful_term, living_standard, may_approve, owed_of, role_of
+from arrears.office.store.rows import many, one
 from arrears.record.kinds.agreement import PlanAgreed
 from arrears.record.kinds.case import HoldPlaced
 from arrears.settlement.affordability import Statement, assess_affordability

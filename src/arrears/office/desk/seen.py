@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from arrears.office.config import Config
@@ -16,9 +14,9 @@ from arrears.office.desk.told import Told, tell
 from arrears.office.facts.read import facts_of
 from arrears.office.messages.standing import Case, Standing, stand
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many, one
 
 SHOWN_FACTS = 60
-Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
 
 
 @dataclass(frozen=True)
@@ -85,24 +83,3 @@ def _open_call(cursor: Any, case: UUID) -> UUID | None:
     )
     row = cursor.fetchone()
     return row[0] if row else None
-
-
-def one(cursor: Any, query: str, values: Values) -> dict[str, Any] | None:
-    """Return the first row by column name, or None."""
-    return next(iter(many(cursor, query, values)), None)
-
-
-_JSON = frozenset({"reasons", "detail", "rows", "terms", "languages", "skills"})
-
-
-def many(cursor: Any, query: str, values: Values) -> list[dict[str, Any]]:
-    """Return the rows by column name, JSON read."""
-    cursor.execute(query, values)
-    names = [column[0] for column in cursor.description]
-    return [
-        {
-            name: json.loads(value) if name in _JSON and isinstance(value, str) else value
-            for name, value in zip(names, row, strict=True)
-        }
-        for row in cursor.fetchall()
-    ]

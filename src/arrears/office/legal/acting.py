@@ -15,9 +15,9 @@ from arrears.office.facts.append import append, draft
 from arrears.office.legal.deadlines import put_on_wall
 from arrears.office.legal.kinds import DeadlineActed, DeadlineWarned
 from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
-from arrears.office.legal.reading import many
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import accounts_of_cases
+from arrears.office.store.rows import many
 
 # The second warning of what nobody acted upon, and everything from the last day on, goes to the manager too.
 ESCALATES_AT = 2

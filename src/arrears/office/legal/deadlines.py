@@ -12,8 +12,9 @@ from arrears.court.deadlines import deadlines_of
 from arrears.court.event import KINDS, Matter
 from arrears.court.limitation import limitation_ends_on
 from arrears.court.read import read_matter
-from arrears.office.legal.reading import account_if_any, letters_of, many, matters_of
+from arrears.office.legal.reading import account_if_any, letters_of, matters_of
 from arrears.office.payments.load_books import AccountNow
+from arrears.office.store.rows import many
 
 _EVENTS = {"demand_letter": "demand_delivered", "lawyers_letter": "demand_delivered",
            "assignment_notice": "assignment_notified"}  # fmt: skip

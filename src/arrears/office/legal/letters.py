@@ -17,11 +17,12 @@ from arrears.office.desk.may import ask, by_whom, lender_of
 from arrears.office.legal import briefs, documents
 from arrears.office.legal.deadlines import move_wall
 from arrears.office.legal.kinds import CreditorDescribed, LetterDelivered, LetterReturned
-from arrears.office.legal.reading import account_of, claim_on, creditor_of, many
+from arrears.office.legal.reading import account_of, claim_on, creditor_of
 from arrears.office.legal.typeset import typeset
 from arrears.office.messages.lender import lenders
 from arrears.office.messages.standing import stand
 from arrears.office.payments.clock import day_of
+from arrears.office.store.rows import many
 from arrears.record.kinds.agreement import LetterIssued
 from arrears.record.kinds.contact import ContactDecided
 

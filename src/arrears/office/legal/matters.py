@@ -20,9 +20,10 @@ from arrears.office.commands.execute import CommandRefused
 from arrears.office.legal.deadlines import deadlines, events_of, limitation_of, move_wall, put_on_wall, steps_of
 from arrears.office.legal.kinds import MatterAssigned, MatterCost, MatterReviewed
 from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
-from arrears.office.legal.reading import account_if_any, account_of, claim_on, clues_of, creditor_of, many, matter_of
+from arrears.office.legal.reading import account_if_any, account_of, claim_on, clues_of, creditor_of, matter_of
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import AccountNow
+from arrears.office.store.rows import many
 from arrears.record.kinds.agreement import MatterEvent, MatterOpened
 from arrears.record.kinds.case import HoldPlaced
 

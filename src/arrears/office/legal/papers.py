@@ -13,10 +13,11 @@ from arrears.office.cases.commands import locked
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.legal import briefs, documents
 from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
-from arrears.office.legal.reading import account_of, creditor_of, many, matter_of
+from arrears.office.legal.reading import account_of, creditor_of, matter_of
 from arrears.office.legal.typeset import typeset
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import AccountNow
+from arrears.office.store.rows import many
 from arrears.record.kinds.agreement import LetterIssued
 
 PaperKind = Literal[

@@ -16,8 +16,9 @@ from arrears.office.cases.commands import locked
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.legal.kinds import ClueFound, ClueWithdrawn
 from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
-from arrears.office.legal.reading import clues_of, many
+from arrears.office.legal.reading import clues_of
 from arrears.office.privacy.people import key_of
+from arrears.office.store.rows import many
 
 
 class AddClue(Given):

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from arrears.court.propose import LATE_DAYS, Known, Proposal, propose
 from arrears.office.legal.deadlines import limitation_of
-from arrears.office.legal.reading import many
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import accounts_of_cases
+from arrears.office.store.rows import many
 
 MOST = 200
 _UNANSWERED = 6

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +13,8 @@ from arrears.kernel.refusal import InputError
 from arrears.office.legal.kinds import CreditorDescribed
 from arrears.office.payments.books import debt_in
 from arrears.office.payments.load_books import AccountNow, accounts_of_cases, plain
+from arrears.office.store.rows import many
 from arrears.record import catalogue
-
-_JSON = ("sheet", "particulars", "events", "costs", "body")
 
 
 @dataclass(frozen=True)
@@ -26,19 +24,6 @@ class Creditor:
     creditor: Mapping[str, Any]
     agent: Mapping[str, Any] | None
     court: str | None
-
-
-def many(cursor: Any, query: str, values: Any = ()) -> list[dict[str, Any]]:
-    """Return the rows by column name, JSON read."""
-    cursor.execute(query, values)
-    names = [column[0] for column in cursor.description]
-    return [
-        {
-            name: json.loads(value) if name in _JSON and isinstance(value, str) else value
-            for name, value in zip(names, row, strict=True)
-        }
-        for row in cursor.fetchall()
-    ]
 
 
 def matter_of(cursor: Any, case: UUID, matter: UUID) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from arrears.kernel.refusal import InputError
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.messages.standing import stand
+from arrears.office.store.rows import one
 from arrears.office.visits.kinds import DayPlanned, VisitFellOut, VisitorDescribed, VisitPlanned
 from arrears.office.visits.lawful import asked_of, first_words, properly
 from arrears.office.visits.policy import policy
 from arrears.office.visits.prepare import micro, moment_of, open_visit
-from arrears.office.visits.reading import one
 
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 

@@ -15,11 +15,11 @@ from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.rank import rank
 from arrears.office.messages.situation import Judgement
 from arrears.office.privacy.people import key_of
+from arrears.office.store.rows import many
 from arrears.office.visits.follow import Told, follow
 from arrears.office.visits.kinds import Met, Place, VisitEnded, VisitUnlawful
 from arrears.office.visits.policy import VisitOutcome, visit_outcomes
 from arrears.office.visits.prepare import asked_for, open_visit
-from arrears.office.visits.reading import many
 from arrears.record.catalogue import Payload
 from arrears.record.kinds.case import CaseStepSet
 from arrears.record.kinds.contact import CallEnded, ContactDecided

@@ -11,11 +11,12 @@ from arrears.office.config import Config
 from arrears.office.desk.rank import office_zone
 from arrears.office.facts.append import append, draft
 from arrears.office.messages.standing import Standing, stand
+from arrears.office.store.rows import many
 from arrears.office.visits.lawful import asked_of
 from arrears.office.visits.pack import risks, said_before
 from arrears.office.visits.permit import permit_of
 from arrears.office.visits.policy import visit_outcomes
-from arrears.office.visits.reading import many, opened
+from arrears.office.visits.reading import opened
 from arrears.record.kinds.office import DataRead
 
 AHEAD = timedelta(days=1)

@@ -17,10 +17,11 @@ from arrears.kernel.refusal import InputError
 from arrears.office.config import Config
 from arrears.office.desk.rank import office_zone
 from arrears.office.messages.standing import sealed_people
+from arrears.office.store.rows import many, one
 from arrears.office.tenancy import within
 from arrears.office.visits.osrm import roads_from
 from arrears.office.visits.policy import policy
-from arrears.office.visits.reading import many, one, point_of
+from arrears.office.visits.reading import point_of
 from arrears.visit.explain import clock
 from arrears.visit.model import Day, Dropped, Idle, Place, Plan, Route, Stop, Team, Timed, Visitor
 from arrears.visit.plan import KnownRoads, plan_day

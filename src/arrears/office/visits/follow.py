@@ -13,9 +13,9 @@ from arrears.office.commands.declare import Office
 from arrears.office.desk.kinds import HandedOver, RetrySet
 from arrears.office.desk.rank import office_zone
 from arrears.office.privacy.people import key_of
+from arrears.office.store.rows import one
 from arrears.office.visits.kinds import AddressJudged
 from arrears.office.visits.policy import VisitOutcome
-from arrears.office.visits.reading import one
 from arrears.record.catalogue import Payload
 from arrears.record.kinds.agreement import MarkChanged, PromiseMade
 from arrears.record.kinds.case import CaseStepSet, HoldPlaced

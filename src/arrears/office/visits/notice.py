@@ -14,8 +14,8 @@ from arrears.kernel.refusal import InputError
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.messages.kinds import MessageOrdered
 from arrears.office.messages.outbox import add
+from arrears.office.store.rows import many
 from arrears.office.visits.prepare import open_visit
-from arrears.office.visits.reading import many
 
 TEXT = "visit_notice"
 _CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"

@@ -15,10 +15,11 @@ from arrears.office.desk.words import words
 from arrears.office.facts.read import facts_of
 from arrears.office.messages.standing import Standing, stand
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many, one
 from arrears.office.visits.lawful import Asked, properly
 from arrears.office.visits.permit import permit_of
 from arrears.office.visits.prepare import next_ten
-from arrears.office.visits.reading import many, masked_address, one, opened
+from arrears.office.visits.reading import masked_address, opened
 from arrears.record.fact import Fact
 
 _RISKY_HOLDS = ("mental_health_crisis", "illness", "complaint", "cease_request", "representation", "death")

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from arrears.office.desk.navigation import CasePart, Pair, Place
 from arrears.office.desk.words import words
+from arrears.office.store.rows import many
 from arrears.office.visits.policy import visit_outcomes
-from arrears.office.visits.reading import many
 
 PLACES = (Place("visits:list", "visits.nav", "/visits", order=40),)
 

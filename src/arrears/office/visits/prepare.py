@@ -17,10 +17,10 @@ from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.rank import office_zone
 from arrears.office.messages.standing import stand
 from arrears.office.privacy.people import key_of
+from arrears.office.store.rows import one
 from arrears.office.visits.kinds import AddressNoted, Place, Quality, Source, VisitAnnounced, VisitQualified
 from arrears.office.visits.lawful import Asked, asked_of, first_words, properly
 from arrears.office.visits.policy import policy
-from arrears.office.visits.reading import one
 
 Reason = Literal[
     "income_lost", "income_fell", "illness", "family", "forgot", "cash_flow", "disputes", "unwilling", "other",

@@ -14,8 +14,9 @@ from arrears.office.commands.execute import execute
 from arrears.office.config import Config
 from arrears.office.desk.rank import office_zone
 from arrears.office.messages.standing import sealed_people
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
-from arrears.office.visits.reading import many, opened
+from arrears.office.visits.reading import opened
 
 TEXT = "visit_rating"
 ASKED_AFTER, ASKED_BEFORE, ANSWERED_WITHIN = timedelta(hours=20), timedelta(days=3), timedelta(days=10)

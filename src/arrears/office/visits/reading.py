@@ -3,28 +3,10 @@
 from __future__ import annotations
 
 import base64
-import json
-from typing import Any
 
-from arrears.office.desk import seen
 from arrears.office.messages.standing import Standing
 from arrears.office.privacy.seal import SealBroken
 from arrears.visit.model import Place
-
-_JSON = ("team", "routes", "dropped", "idle")
-
-
-def many(cursor: Any, query: str, values: seen.Values) -> list[dict[str, Any]]:
-    """Return the rows by column name, JSON read."""
-    rows = seen.many(cursor, query, values)
-    for row in rows:
-        row.update({name: json.loads(row[name]) for name in _JSON if isinstance(row.get(name), str)})
-    return rows
-
-
-def one(cursor: Any, query: str, values: seen.Values) -> dict[str, Any] | None:
-    """Return the first row by column name, or None."""
-    return next(iter(many(cursor, query, values)), None)
 
 
 def opened(standing: Standing, field: str, sealed: str | None) -> str | None:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from arrears.office.desk.rank import office_zone
+from arrears.office.store.rows import many, one
 from arrears.office.visits.policy import policy
-from arrears.office.visits.reading import many, one
 from arrears.visit.effect import Effect, Followed, effect
 
 _BANDS = ((100_000, "<1,000"), (500_000, "<5,000"), (2_000_000, "<20,000"))

@@ -16,8 +16,8 @@ from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.near import NEAR
 from arrears.office.desk.places import WATCHING
 from arrears.office.desk.rank import office_zone
-from arrears.office.desk.seen import many
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
 
 MOST = 200

@@ -16,13 +16,14 @@ from arrears.kernel.refusal import InputError
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.may import said_of_all
 from arrears.office.desk.script import lines_for
-from arrears.office.desk.seen import Seen, one, see
+from arrears.office.desk.seen import Seen, see
 from arrears.office.desk.seen import timeline as told_facts
 from arrears.office.desk.take import hold_case
 from arrears.office.desk.told import GROUPS, tell
 from arrears.office.facts.read import facts_of
 from arrears.office.messages.standing import stand
 from arrears.office.privacy.people import FIELDS, reveal
+from arrears.office.store.rows import one
 from arrears.office.tenancy import within
 
 _GUEST_ROLES = ("compliance", "auditor", "finance", "administrator")

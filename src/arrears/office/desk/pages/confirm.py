@@ -22,9 +22,9 @@ from arrears.office.actor import system_actor
 from arrears.office.commands.execute import CommandRefused, execute
 from arrears.office.config import read_config
 from arrears.office.desk.guard import language_of, now, render
-from arrears.office.desk.seen import one
 from arrears.office.desk.signing_in import note_failure, refuse_guessing
 from arrears.office.messages.standing import sealed_people
+from arrears.office.store.rows import one
 from arrears.office.tenancy import within
 
 SALT, LIVES = "arrears.plan", timedelta(days=7)

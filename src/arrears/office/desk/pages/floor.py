@@ -15,9 +15,9 @@ from arrears.office.cases.stages import stages
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.near import NEAR
 from arrears.office.desk.rank import office_zone
-from arrears.office.desk.seen import many, one
 from arrears.office.desk.tally import tally
 from arrears.office.desk.words import known
+from arrears.office.store.rows import many, one
 from arrears.office.tenancy import within
 
 _PEOPLE = """

@@ -16,10 +16,10 @@ from arrears.debt.explain import Line, lines
 from arrears.debt.payoff import payoff
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.rank import office_zone
-from arrears.office.desk.seen import one
 from arrears.office.payments.books import debt_in
 from arrears.office.payments.load_books import AccountNow, accounts_of_cases
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import one
 from arrears.office.tenancy import within
 
 GROUPS = ("overdue", "outstanding", "payoff")

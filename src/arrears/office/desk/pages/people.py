@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.guard import Desk, signed_in
-from arrears.office.desk.seen import many
 from arrears.office.desk.words import LANGUAGES
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
 from arrears.people.fit import SKILLS
 

@@ -21,9 +21,9 @@ from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.pages.confirm import link_to
 from arrears.office.desk.planning import Propose, built, listed
 from arrears.office.desk.rank import office_zone
-from arrears.office.desk.seen import many, one
 from arrears.office.desk.terms import authority, first_due, lawful_term, living_standard, owed_of, role_of
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many, one
 from arrears.office.tenancy import within
 from arrears.settlement.affordability import Affordability, Statement, assess_affordability
 from arrears.settlement.authority import rule_on

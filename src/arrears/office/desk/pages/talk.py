@@ -19,7 +19,8 @@ from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.pages.case import context
 from arrears.office.desk.rank import office_zone
-from arrears.office.desk.seen import one, see
+from arrears.office.desk.seen import see
+from arrears.office.store.rows import one
 from arrears.office.tenancy import within
 from arrears.settlement.spoken import read_spoken_promise
 

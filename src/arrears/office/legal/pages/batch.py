@@ -15,8 +15,8 @@ from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.legal.batch import file_batch
 from arrears.office.legal.pages.giving import for_the_law
 from arrears.office.legal.proposing import proposals
-from arrears.office.legal.reading import many
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
 
 KINDS = ("payment_order", "suit", "mediation")

@@ -23,9 +23,10 @@ from arrears.office.legal.briefs import WAYS
 from arrears.office.legal.deadlines import deadlines
 from arrears.office.legal.matters import FILING
 from arrears.office.legal.pages.giving import for_the_law, give, why, yuan
-from arrears.office.legal.reading import account_of, claim_on, clues_of, letters_of, many, matters_of
+from arrears.office.legal.reading import account_of, claim_on, clues_of, letters_of, matters_of
 from arrears.office.payments.clock import day_of
 from arrears.office.privacy.people import key_of, masked
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
 
 

@@ -22,9 +22,10 @@ from arrears.office.legal.deadlines import deadlines
 from arrears.office.legal.matters import FILING, proceeding_of
 from arrears.office.legal.pages.giving import for_the_law, give, why, yuan
 from arrears.office.legal.preserve import risk_of, security_of
-from arrears.office.legal.reading import account_if_any, letters_of, many
+from arrears.office.legal.reading import account_if_any, letters_of
 from arrears.office.payments.clock import day_of
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
 
 # What a step must tell so that deadlines can be counted from it.

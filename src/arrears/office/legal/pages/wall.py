@@ -20,10 +20,10 @@ from arrears.office.legal.deadlines import place_id, read
 from arrears.office.legal.matters import proceeding_of
 from arrears.office.legal.pages.giving import for_the_law, give
 from arrears.office.legal.proposing import proposals
-from arrears.office.legal.reading import many
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import accounts_of_cases
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
 
 ROWS = 200

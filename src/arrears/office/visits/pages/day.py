@@ -19,11 +19,12 @@ from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.rank import office_zone
 from arrears.office.messages.standing import sealed_people
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many, one
 from arrears.office.tenancy import within
 from arrears.office.visits.draw_up import draw_up, plan_as_seen, wanted
 from arrears.office.visits.pages.visits import shown
 from arrears.office.visits.prepare import moment_of
-from arrears.office.visits.reading import many, masked_address, one, opened
+from arrears.office.visits.reading import masked_address, opened
 from arrears.visit.calendar import Event, calendar
 from arrears.visit.picture import picture
 

@@ -22,11 +22,11 @@ from arrears.office.desk.rank import office_zone
 from arrears.office.desk.words import words
 from arrears.office.facts.append import append, draft
 from arrears.office.privacy.people import key_of
+from arrears.office.store.rows import many, one
 from arrears.office.tenancy import within
 from arrears.office.visits.door_day import take_along
 from arrears.office.visits.kinds import Place
 from arrears.office.visits.policy import visit_outcomes
-from arrears.office.visits.reading import many, one
 from arrears.record.kinds.office import DataRead
 
 LARGEST = 25_000_000

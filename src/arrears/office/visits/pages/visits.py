@@ -15,12 +15,12 @@ from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import many, one
 from arrears.office.tenancy import within
 from arrears.office.visits.kinds import Place, Quality, Source
 from arrears.office.visits.pack import pack
 from arrears.office.visits.policy import policy, visit_outcomes
 from arrears.office.visits.prepare import Reason
-from arrears.office.visits.reading import many, one
 
 STATES = ("candidates", "qualified", "announced", "planned", "done", "cancelled")
 MOST = 100
