@@ -15,7 +15,7 @@ ROWS_AT_ONCE = 1 << 17
 def is_ascending(paths: Sequence[Path], column: str) -> bool:
     """Return if every value of a text column is greater than the one before it, over all files in their order.
 
-    Text is compared by its bytes in UTF-8, as DuckDB does. An empty or null value is greater than none.
+    Text is compared by its bytes in UTF-8, as DuckDB does. Of an empty or a null value the answer is no.
     """
     last = pa.scalar("")
     for path in paths:

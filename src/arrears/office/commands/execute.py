@@ -12,7 +12,6 @@ advisory lock that ends with the transaction.
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from arrears.office.actor import Actor
 from arrears.office.commands.declare import Answer, Command, Office, declared
 from arrears.office.config import Config, read_config
 from arrears.office.logs import log
+from arrears.office.store.rows import plain
 from arrears.office.tenancy import within
 from arrears.record.canonical import encode
 
@@ -121,7 +121,7 @@ def _answered(cursor: Any, name: str, key: str, fingerprint: bytes) -> Answer | 
         raise CommandRefused(
             "key_reused", 422, "this key was used for another payload; use a new key for a new command"
         )
-    return json.loads(row[1]) if isinstance(row[1], str) else row[1]
+    return plain(row[1])
 
 
 def _ask_the_law(found: Command, office: Office, given: Any) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from arrears.office.payments.clock import day_of
+from arrears.office.store.rows import plain
 from arrears.settlement.follow import PlanInstalment, PlanOutcome, follow_plan
 from arrears.settlement.promise import Receipt
 
@@ -28,7 +28,7 @@ def followed(cursor: Any, case: UUID, plan: UUID, today: date) -> PlanOutcome | 
     signed = cursor.fetchone()
     if signed is None:
         return None
-    listed: list[dict[str, Any]] = json.loads(signed[1]) if isinstance(signed[1], str) else signed[1]
+    listed: list[dict[str, Any]] = plain(signed[1])
     rows = [
         PlanInstalment(number, date.fromisoformat(str(row["due"])[:10]), int(row["amount_minor"]))
         for number, row in enumerate(listed, 1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from arrears.office.store.rows import plain
 from arrears.people.fit import Worker
 
 LEASE = timedelta(minutes=20)
@@ -79,7 +79,7 @@ def worker_of(cursor: Any, user: UUID) -> Worker:
     row = cursor.fetchone()
     if row is None:
         return Worker()
-    languages, skills = (json.loads(value) if isinstance(value, str) else value for value in row[:2])
+    languages, skills = map(plain, row[:2])
     return Worker(_set(languages), _set(skills), row[2])
 
 

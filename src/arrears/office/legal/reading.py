@@ -12,8 +12,8 @@ from arrears.court.claim import Claim, Scope, claim
 from arrears.kernel.refusal import InputError
 from arrears.office.legal.kinds import CreditorDescribed
 from arrears.office.payments.books import debt_in
-from arrears.office.payments.load_books import AccountNow, accounts_of_cases, plain
-from arrears.office.store.rows import many
+from arrears.office.payments.load_books import AccountNow, accounts_of_cases
+from arrears.office.store.rows import many, plain
 from arrears.record import catalogue
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from typing import Any
 from uuid import UUID, uuid5
@@ -29,6 +28,7 @@ from arrears.office.messages.kinds import (
     Words,
 )
 from arrears.office.messages.outbox import add
+from arrears.office.store.rows import plain
 from arrears.record.canonical import encode
 
 
@@ -195,7 +195,7 @@ def _versions(office: Office, chain: UUID) -> dict[int, dict[str, Any]]:
     )
     return {
         row[0]: {
-            "state": row[1], "body": json.loads(row[2]) if isinstance(row[2], str) else row[2], "digest": row[3],
+            "state": row[1], "body": plain(row[2]), "digest": row[3],
             "drafted_by": row[4],
         }
         for row in office.cursor.fetchall()

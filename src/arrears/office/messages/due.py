@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from arrears.office.messages.channels import ADDRESS_OF
 from arrears.office.messages.outbox import add
+from arrears.office.store.rows import plain
 from arrears.office.tenancy import within
 
 BATCH = 5_000
@@ -48,7 +48,7 @@ def let_go(cursor: Any, actions: Sequence[UUID]) -> set[UUID]:
 def _row(
     action: UUID, person: UUID, as_of: date, channel: str, treatment: str, detail: Any, zone: str, case: UUID | None
 ) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(detail) if isinstance(detail, str) else detail
+    said: dict[str, Any] = plain(detail)
     return {
         "id": uuid5(action, "message"), "chain_id": case or person, "case_id": case, "person_id": person,
         "channel": channel, "wanted": None, "source": "night", "action_id": action, "fallback_of": None,

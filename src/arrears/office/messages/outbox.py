@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 
 import orjson
 
+from arrears.office.store.rows import plain
+
 _COLUMNS = (
     "id, chain_id, case_id, person_id, channel, wanted, source, action_id, fallback_of, detail, state, due_at, attempt,"
     " contact_id, template, template_version, variables, text_digest, language, ordinal, sealed_text, gateway,"
@@ -146,6 +148,6 @@ def move(cursor: Any, changes: Sequence[dict[str, Any]]) -> None:
 def _queued(row: Any) -> Queued:
     values = list(row)
     for place in (_DETAIL, _VARIABLES):
-        values[place] = orjson.loads(values[place]) if isinstance(values[place], str) else values[place]
+        values[place] = plain(values[place])
     values[_TEXT] = None if values[_TEXT] is None else bytes(values[_TEXT])
     return Queued(*values)

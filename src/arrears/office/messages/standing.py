@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from arrears.office.config import Config
 from arrears.office.facts.append import lock_chains
 from arrears.office.keys import personal_keys
 from arrears.office.privacy.people import LOCK
 from arrears.office.privacy.seal import PersonKey, unwrap
+from arrears.office.store.rows import plain
 from arrears.record import catalogue
 from arrears.record.catalogue import Payload
 
@@ -126,7 +125,7 @@ def _refresh_cases(cursor: Any, found: Mapping[UUID, Standing], owner: Mapping[U
     names = [column[0] for column in cursor.description]
     for row in cursor.fetchall():
         account = dict(zip(names, row, strict=True))
-        account["detail"] = _loaded(account["detail"])
+        account["detail"] = plain(account["detail"])
         found[owner[row[0]]].cases[row[0]].accounts.append(account)
 
 
@@ -168,7 +167,7 @@ def _said(cursor: Any, found: Mapping[UUID, Standing], owner: Mapping[UUID, UUID
         [list(chains)],
     )
     for chain, kind, version, payload in cursor.fetchall():
-        _fold(found[owner.get(chain, chain)], kind, catalogue.read(kind, version, _loaded(payload)))
+        _fold(found[owner.get(chain, chain)], kind, catalogue.read(kind, version, plain(payload)))
 
 
 def _fold(standing: Standing, kind: str, said: Payload) -> None:
@@ -191,7 +190,3 @@ def _fields(cursor: Any, found: Mapping[UUID, Standing]) -> None:
     )
     for person, name, sealed, blind in cursor.fetchall():
         found[person].fields[name].append((bytes(sealed), bytes(blind)))
-
-
-def _loaded(value: Any) -> Any:
-    return orjson.loads(value) if isinstance(value, str) else value

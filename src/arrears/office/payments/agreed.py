@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from arrears.office.payments.clock import day_of
-from arrears.office.payments.load_books import plain
+from arrears.office.store.rows import plain
 from arrears.record import catalogue
 from arrears.record.catalogue import Payload
 from arrears.record.kinds.agreement import PlanAgreed, PlanJudged, PromiseJudged, PromiseMade

@@ -9,7 +9,7 @@ from uuid import UUID
 from arrears.kernel.money import format_money
 from arrears.office.config import Config
 from arrears.office.payments.evidence import masked_evidence
-from arrears.office.payments.load_books import plain
+from arrears.office.store.rows import plain
 
 After = tuple[datetime, UUID] | None
 """Where a page begins: after this moment and id."""

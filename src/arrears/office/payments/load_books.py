@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-import orjson
-
 from arrears.office.payments.books import Books, Paid, Standing, Tape
 from arrears.office.payments.clock import day_of
+from arrears.office.store.rows import plain
 
 
 @dataclass
@@ -96,8 +95,3 @@ def _paid(cursor: Any, accounts: Sequence[str]) -> dict[str, list[Paid]]:
         went = tuple((date.fromisoformat(one["on"]), one["amount_minor"]) for one in plain(returns))
         found.setdefault(account, []).append(Paid(identity, on, minor, day_of(posted), gone, went))
     return found
-
-
-def plain(value: Any) -> Any:
-    """Return what a jsonb column holds; Django's connections leave it as text."""
-    return orjson.loads(value) if isinstance(value, str) else value

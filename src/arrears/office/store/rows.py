@@ -11,15 +11,17 @@ JSON_TYPES = frozenset({114, 3802})  # what PostgreSQL calls json and jsonb; Dja
 Values: TypeAlias = "Sequence[Any] | Mapping[str, Any]"
 
 
+def plain(value: Any) -> Any:
+    """Return what a JSON column holds."""
+    return orjson.loads(value) if isinstance(value, str) else value
+
+
 def many(cursor: Any, query: str, values: Values = ()) -> list[dict[str, Any]]:
     """Return the rows by column name, JSON read."""
     cursor.execute(query, values)
     columns = [(column.name, column.type_code in JSON_TYPES) for column in cursor.description]
     return [
-        {
-            name: orjson.loads(value) if is_json and isinstance(value, str) else value
-            for (name, is_json), value in zip(columns, row, strict=True)
-        }
+        {name: plain(value) if is_json else value for (name, is_json), value in zip(columns, row, strict=True)}
         for row in cursor.fetchall()
     ]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from arrears.kernel.refusal import InputError
@@ -68,7 +66,7 @@ def take_ratings(config: Config, tenant: UUID, at: datetime) -> int:
             if not many(cursor, _WAS_ASKED, [_key(row["id"])]):
                 continue
             for reply in many(cursor, _REPLIES, [row["case_id"], row["left_at"]]):
-                stars = _stars(opened(people[row["person_id"]], "reply", _payload(reply).get("sealed_text")))
+                stars = _stars(opened(people[row["person_id"]], "reply", reply["payload"].get("sealed_text")))
                 if stars is not None:
                     found.append((row["id"], reply["id"], stars))
                     break
@@ -81,10 +79,6 @@ def take_ratings(config: Config, tenant: UUID, at: datetime) -> int:
 
 def _key(visit: UUID) -> str:
     return f"visit-rating/{visit}"
-
-
-def _payload(row: dict[str, Any]) -> dict[str, Any]:
-    return json.loads(row["payload"]) if isinstance(row["payload"], str) else row["payload"]
 
 
 def _stars(text: str | None) -> int | None:

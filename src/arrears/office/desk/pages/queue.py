@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import date, datetime, time
 from functools import partial
@@ -27,6 +26,7 @@ from arrears.office.desk.tally import tally
 from arrears.office.desk.views import Filter, keep_view, let_go_of_view, query_of, read_filter, views_of
 from arrears.office.desk.words import LANGUAGES
 from arrears.office.privacy.people import masked
+from arrears.office.store.rows import plain
 from arrears.office.tenancy import within
 
 ROWS = 50
@@ -88,7 +88,7 @@ def entries(cursor: Any, desk: Desk, wanted: Filter) -> list[dict[str, Any]]:
     names = [column[0] for column in cursor.description]
     found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in found:
-        row["reasons"] = json.loads(row["reasons"]) if isinstance(row["reasons"], str) else row["reasons"]
+        row["reasons"] = plain(row["reasons"])
         row["taken"] = row["leased_by"] not in (None, desk.member.id) and row["leased_until"] > desk.at
     return found
 
