@@ -27,7 +27,7 @@ SILENCING = frozenset(
 
 _VIEWS = """
 SELECT c.id, c.person_id, c.stage, c.owner_role, c.owner, p.language, c.currency, c.overdue_minor,
-       c.dpd + greatest(0, %(today)s::date - c.assessed_on), c.next_step, c.deadline, c.status, c.times_opened,
+       c.dpd, c.next_step, c.deadline, c.status, c.times_opened,
        t.last_conversation_at, t.promise_due_on, t.promise_broken_on, t.retry_at, coalesce(t.reply_waiting, false),
        coalesce(t.hardship, false) OR EXISTS (SELECT FROM hold h WHERE h.case_id = c.id AND h.kind = 'hardship'
            AND h.lifted_at IS NULL AND (h.until IS NULL OR h.until > %(at)s)),
@@ -145,7 +145,7 @@ def rank(cursor: Any, tenant: UUID, cases: Sequence[UUID], at: datetime) -> int:
     today = at.astimezone(office_zone()).date()
     cursor.execute(
         _VIEWS + " WHERE c.id = ANY(%(cases)s)",
-        {"today": today, "at": at, "cases": list(cases), "silencing": list(SILENCING)},
+        {"at": at, "cases": list(cases), "silencing": list(SILENCING)},
     )
     seen = [_Seen(*row) for row in cursor.fetchall()]
     closed = [one.case_id for one in seen if one.status != "open"]
