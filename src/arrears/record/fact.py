@@ -81,10 +81,10 @@ def _envelope(said: Draft | Fact, tenant: UUID, sequence: int, recorded_at: date
     check(said.payload, "payload")
     return unchecked(
         {
-            "tenant": str(tenant),
-            "chain": str(said.chain),
+            "tenant": tenant,
+            "chain": said.chain,
             "sequence": sequence,
-            "id": str(said.id),
+            "id": said.id,
             "kind": said.kind,
             "version": said.version,
             "happened_at": moment_text(said.happened_at),

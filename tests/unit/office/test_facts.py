@@ -135,3 +135,43 @@ def test_a_transaction_acts_for_one_tenant_only(tenant, other_tenant) -> None:
         pass
     with within(tenant), within(tenant) as cursor:
         cursor.execute("SELECT 1")
+
+
+def test_no_fact_is_of_a_tenant_that_does_not_exist(office, tenant, step, superuser) -> None:
+    from arrears.office.facts.append import append
+    from arrears.office.tenancy import within
+
+    nobody, chain = uuid4(), uuid4()
+    with pytest.raises(IntegrityError, match="does not exist"), within(nobody) as cursor:
+        append(cursor, [step(chain)])
+    assert superuser.execute("SELECT count(*) FROM chain WHERE id = %s", [chain]).fetchone() == (0,)
+    with within(tenant) as cursor:
+        (fact,) = append(cursor, [step(chain)])
+    copied = "INSERT INTO fact SELECT (jsonb_populate_record(fact, %s::jsonb)).* FROM fact WHERE id = %s"
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):  # even for who passes the walls
+        superuser.execute(
+            copied.replace("INSERT INTO fact", "INSERT INTO fact OVERRIDING SYSTEM VALUE"),
+            [f'{{"tenant_id": "{nobody}", "id": "{uuid4()}", "sequence": 2}}', fact.id],
+        )
+
+
+def test_many_at_once_are_the_facts_that_one_by_one_would_be(office, tenant, step) -> None:
+    from arrears.office.facts.append import append
+    from arrears.office.facts.verify import verify
+    from arrears.office.tenancy import within
+
+    chains, moment = [uuid4(), uuid4(), uuid4()], NOW
+    drafts = [step(chains[number % 3], f"部分 {number}", uuid4()) for number in range(30)]
+    found: list[dict] = []
+    for bulks in ([drafts], [[one] for one in drafts]):
+        try:
+            with within(tenant) as cursor:
+                facts = [fact for bulk in bulks for fact in append(cursor, bulk, recorded_at=moment)]
+                found.append({fact.id: (fact.sequence, fact.previous, fact.digest) for fact in facts})
+                if len(found) == 1:
+                    raise LookupError("take it back")
+        except LookupError:
+            continue
+    assert found[0] == found[1]
+    assert len(found[0]) == 30
+    assert verify(tenant, office).faults == []

@@ -7,7 +7,7 @@ locks nothing.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -50,7 +50,7 @@ def draft(
 ) -> Draft:
     """Return a draft of the payload's kind; `identity` is a client's id, or a natural one that makes it count once."""
     kind = kind_of(payload)
-    fresh = identity or sortable_id(happened_at, secrets.token_bytes(10))
+    fresh = identity or sortable_id(happened_at, os.urandom(10))
     return Draft(fresh, chain, kind.name, kind.version, happened_at, actor, source, payload.plain())
 
 

@@ -56,9 +56,10 @@ def projections() -> list[Projection]:
 
 def project(cursor: Any, tenant: UUID, facts: Sequence[Fact]) -> None:
     """Bring every projection up to date with `facts`, which are sorted by chain and in order within each."""
+    kinds = {fact.kind for fact in facts}
     for projection in projections():
-        followed = [fact for fact in facts if fact.kind in projection.kinds]
-        if followed:
+        if not projection.kinds.isdisjoint(kinds):
+            followed = [fact for fact in facts if fact.kind in projection.kinds]
             _advance(cursor, tenant, projection, followed)
 
 
@@ -113,7 +114,7 @@ def write_rows(cursor: Any, tenant: UUID, projection: Projection, rows: Sequence
     names = list(projection.columns)
     identifiers = list(map(sql.Identifier, names))
     query = sql.SQL(
-        "INSERT INTO {table} (tenant_id, {names}) SELECT %s, {names} FROM jsonb_to_recordset(%s::jsonb) AS new({typed})"
+        "INSERT INTO {table} (tenant_id, {names}) SELECT %s, {names} FROM json_to_recordset(%s::json) AS new({typed})"
         " ON CONFLICT ({key}) DO UPDATE SET {sets}"
     ).format(
         table=sql.Identifier(projection.table),

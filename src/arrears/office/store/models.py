@@ -124,8 +124,13 @@ class Chain(TenantTable):
 
 
 class Fact(TenantTable):
-    """What happened. Only ever added: a trigger forbids the rest. `arrival` is the order of the log."""
+    """What happened. Only ever added: a trigger forbids the rest. `arrival` is the order of the log.
 
+    That the tenant exists is asked once a statement, by a trigger, and not once a fact; that it stays is what the
+    fact's chain asks, whose row has a foreign key.
+    """
+
+    tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+")
     id = models.UUIDField(primary_key=True)
     arrival = models.BigIntegerField()
     chain_id = models.UUIDField()
