@@ -16,9 +16,23 @@ from typing import Any
 from uuid import UUID
 
 from arrears.kernel.refusal import InputError
+from arrears.office.carrier.exchange import ringing
 from arrears.office.carrier.manners import Manners
 from arrears.office.carrier.script import Plan, plan
-from arrears.office.gateways.port import Accepted, Message, Reason, Refused, Reply, Report, State, Status
+from arrears.office.gateways.port import (
+    Accepted,
+    Call,
+    CallEvent,
+    CallStatus,
+    Cause,
+    Message,
+    Reason,
+    Refused,
+    Reply,
+    Report,
+    State,
+    Status,
+)
 from arrears.office.gateways.wire import event_json
 
 _TABLES = """
@@ -63,6 +77,17 @@ class Ledger:
         """Record batches in one commit and return their outcomes; what came after its `until` is refused as late."""
         rows = Rows()
         outcomes = [[self._judge(message, until, now, rows) for message in messages] for messages, until in batches]
+        self._write(rows)
+        return outcomes
+
+    def ring(self, calls: Sequence[Call], until: datetime, now: datetime) -> list[Accepted | Refused]:
+        """Record calls in one commit and return their outcomes, as `take` does for messages."""
+        rows = Rows()
+        outcomes = [self._put_through(call, until, now, rows) for call in calls]
+        self._write(rows)
+        return outcomes
+
+    def _write(self, rows: Rows) -> None:
         with self._base:
             self._base.executemany(
                 "INSERT INTO submission (id, channel, address, text, lender, received_ms, result)"
@@ -70,7 +95,6 @@ class Ledger:
             )  # fmt: skip
             self._base.executemany("INSERT OR IGNORE INTO fate (id, state) VALUES (?, ?)", rows.fates)
             self._base.executemany("INSERT INTO planned (due_ms, body, id, state) VALUES (?, ?, ?, ?)", rows.planned)
-        return outcomes
 
     def release(self, now: datetime) -> int:
         """Make the planned events that are due visible, oldest first; return how many."""
@@ -131,6 +155,26 @@ class Ledger:
             (str(message.id), message.channel, message.address, message.text, message.lender, _ms(now), result)
         )
         return outcome
+
+    def _put_through(self, call: Call, until: datetime, now: datetime, rows: Rows) -> Accepted | Refused:
+        future = ringing(self._seed, self._manners, call, now)
+        refused = (Reason.UNREACHABLE, LATE) if now > until else future.refused
+        outcome = Refused(call.id, *refused) if refused else Accepted(call.id, f"L{call.id.hex}")
+        if now <= until:
+            rows.fates.append((str(call.id), State.FAILED if refused else State.ACCEPTED))
+            rows.planned.extend(
+                (_ms(event.at), _encode(event_json(event)), str(call.id), _state_after(event))
+                for event in future.events
+            )
+        result = "accepted" if isinstance(outcome, Accepted) else outcome.code
+        rows.submissions.append((str(call.id), "call", call.borrower, call.collector, call.lender, _ms(now), result))
+        return outcome
+
+
+def _state_after(event: CallEvent) -> State | None:
+    if event.status is not CallStatus.ENDED:
+        return None
+    return State.DELIVERED if event.cause is Cause.COMPLETED else State.FAILED
 
 
 def open_ledger(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

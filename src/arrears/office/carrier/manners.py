@@ -51,20 +51,31 @@ class Manners:
     """Of requests: taken and recorded, but the connection breaks before the answer."""
     stalled: Rate = 0
     """Of requests: lie about for `stall_ms` before they are taken."""
+    unanswered: Rate = 0
+    """Of calls: it rings and nobody answers."""
+    engaged: Rate = 0
+    """Of calls: busy."""
+    declined: Rate = 0
+    """Of calls: turned away while it rings."""
     receipt_ms: Span = (0, 0)
     reply_ms: Span = (0, 0)
     stall_ms: Milliseconds = 0
+    ring_ms: Span = (0, 0)
+    """Of calls: between one step and the next."""
+    talk_ms: Span = (0, 0)
 
 
 NAMED = {
-    "quiet": Manners(receipt_ms=(0, 200)),
+    "quiet": Manners(receipt_ms=(0, 200), ring_ms=(0, 200), talk_ms=(1_000, 2_000)),
     "lively": Manners(
         bad_address=10, blacklisted=5, bounce=30, silent=20, repeated=60, opt_out=10, promise=40, dispute=10, other=20,
-        receipt_ms=(50, 2_000), reply_ms=(200, 5_000),
+        receipt_ms=(50, 2_000), reply_ms=(200, 5_000), unanswered=400, engaged=50, declined=50, ring_ms=(800, 3_000),
+        talk_ms=(8_000, 90_000),
     ),
     "rough": Manners(
         bad_address=10, blacklisted=5, bounce=30, silent=20, repeated=200, opt_out=20, promise=40, dispute=10, other=20,
         put_off=30, lost_answer=50, stalled=20, receipt_ms=(0, 2_000), reply_ms=(0, 3_000), stall_ms=3_000,
+        unanswered=400, engaged=50, declined=50, ring_ms=(0, 2_000), talk_ms=(1_000, 20_000),
     ),
 }  # fmt: skip
 

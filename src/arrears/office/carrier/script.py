@@ -45,7 +45,7 @@ class Plan:
 
 def plan(seed: int, kind: Manners, message: Message) -> Plan:
     """Return what becomes of a message."""
-    draw = _draws(f"{seed}:{message.id}")
+    draw = draws(f"{seed}:{message.id}")
     if not plausible(message):
         return Plan(refused=(Reason.BAD_ADDRESS, "not_an_address"))
     chance = next(draw) % 1000
@@ -57,7 +57,7 @@ def plan(seed: int, kind: Manners, message: Message) -> Plan:
     if next(draw) % 1000 < kind.bounce:
         status, code, reason = _BOUNCES[next(draw) % len(_BOUNCES)]
     reports = tuple(
-        PlannedReport(_within(kind.receipt_ms, next(draw)), status, code, reason) for _ in range(_receipts(kind, draw))
+        PlannedReport(within(kind.receipt_ms, next(draw)), status, code, reason) for _ in range(_receipts(kind, draw))
     )
     reply = _reply(kind, message.language, draw) if status is Status.DELIVERED and message.channel != "letter" else None
     return Plan(reports=reports, reply=reply)
@@ -65,7 +65,7 @@ def plan(seed: int, kind: Manners, message: Message) -> Plan:
 
 def fault(seed: int, kind: Manners, request: int) -> str | None:
     """Return what goes wrong with a whole request, by its number: put_off, lost_answer, stalled or nothing."""
-    chance = next(_draws(f"{seed}:request:{request}")) % 1000
+    chance = next(draws(f"{seed}:request:{request}")) % 1000
     for name, rate in (("put_off", kind.put_off), ("lost_answer", kind.lost_answer), ("stalled", kind.stalled)):
         if chance < rate:
             return name
@@ -76,12 +76,17 @@ def fault(seed: int, kind: Manners, request: int) -> str | None:
 def plausible(message: Message) -> bool:
     """Return whether an address can be one of its channel at all."""
     if message.channel in {"sms", "voice_bot"}:
-        digits = message.address.removeprefix("+")
-        return digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 15
+        return plausible_number(message.address)
     if message.channel == "email":
         box, at, host = message.address.rpartition("@")
         return bool(box and at and host) and not any(mark.isspace() for mark in message.address)
     return bool(message.address.strip())
+
+
+def plausible_number(address: str) -> bool:
+    """Return whether an address can be a telephone's number."""
+    digits = address.removeprefix("+")
+    return digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 15
 
 
 _NUMBERS = Struct(">16I")
@@ -104,17 +109,18 @@ def _reply(kind: Manners, language: str, draw: Iterator[int]) -> PlannedReply | 
         rate: int = getattr(kind, what)
         if chance < rate:
             sentences = _sentences()[what]["zh" if language == "zh" else "en"]
-            return PlannedReply(_within(kind.reply_ms, next(draw)), sentences[next(draw) % len(sentences)])
+            return PlannedReply(within(kind.reply_ms, next(draw)), sentences[next(draw) % len(sentences)])
         chance -= rate
     return None
 
 
-def _within(span: tuple[int, int], chance: int) -> timedelta:
+def within(span: tuple[int, int], chance: int) -> timedelta:
+    """Return a time of a span in milliseconds, by an even number."""
     low, high = span
     return timedelta(milliseconds=low + chance % (high - low + 1))
 
 
-def _draws(key: str) -> Iterator[int]:
+def draws(key: str) -> Iterator[int]:
     """Yield even numbers without end; cheaper than a generator of `random` for each of many messages."""
     block = key.encode()
     while True:

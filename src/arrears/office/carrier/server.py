@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from arrears.office.carrier.manners import Manners
 from arrears.office.carrier.script import fault
 from arrears.office.gateways.port import Accepted, CallbackRefused, Refused
 from arrears.office.gateways.signature import check, sign
-from arrears.office.gateways.wire import read_message, result_json
+from arrears.office.gateways.wire import read_call, read_message, result_json
 
 LARGEST_BATCH = 2000
 LARGEST_BODY = 16 * 2**20
@@ -63,6 +63,7 @@ class Carrier:
         app.add_routes(
             [
                 web.post("/messages", self.messages),
+                web.post("/calls", self.calls),
                 web.post("/find", self.find),
                 web.get("/events", self.events),
                 web.get("/ledger", self.ledger),
@@ -77,13 +78,27 @@ class Carrier:
         batch = [read_message(message) for message in body["messages"]], _moment(body["until"])
         if len(batch[0]) > LARGEST_BATCH:
             raise web.HTTPRequestEntityTooLarge(LARGEST_BATCH, len(batch[0]))
+        return await self._answer(request, lambda: self._take(batch))
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """Put calls through."""
+        body = await request.json()
+        calls, until = [read_call(call) for call in body["calls"]], _moment(body["until"])
+        return await self._answer(
+            request, lambda: self.on_ledger(lambda: self._ledger.ring(calls, until, datetime.now(UTC)))
+        )
+
+    async def _answer(
+        self, request: web.Request, take: Callable[[], Awaitable[list[Accepted | Refused]]]
+    ) -> web.Response:
+        """Take something over with what goes wrong by the script, and say what came of it."""
         self._requests += 1
         wrong = fault(self._seed, self._manners, self._requests)
         if wrong == "put_off":
             raise web.HTTPTooManyRequests
         if wrong == "stalled":
             await asyncio.sleep(self._manners.stall_ms / 1000)
-        outcomes = await self._take(batch)
+        outcomes = await take()
         if wrong == "lost_answer" and request.transport is not None:
             request.transport.abort()
         return web.json_response({"results": [result_json(outcome) for outcome in outcomes]})

@@ -10,10 +10,12 @@ from pydantic import Field
 
 from arrears.contact.outcome import Consequence, Outcome, outcomes, retry_at
 from arrears.kernel.refusal import InputError
+from arrears.office.calls.state import heard
 from arrears.office.cases.commands import PEOPLE_OF_THE_CASE, locked
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.desk import leading as leading  # their commands are declared with these
 from arrears.office.desk import planning as planning
+from arrears.office.desk.calling.begin import begun
 from arrears.office.desk.kinds import HandedOver, NumberRetired, RetrySet
 from arrears.office.desk.may import ask, by_whom, lender_of
 from arrears.office.desk.rank import office_zone, rank
@@ -71,8 +73,12 @@ def start_call(office: Office, given: StartCall) -> Answer:
         contact=given.contact, channel="call", permitted=found.permitted, verdict=found.verdict,
         situation=found.situation,
     )  # fmt: skip
-    office.record(given.case, said)
-    return {"permitted": found.permitted, "contact": str(given.contact), "verdict": found.verdict}
+    attempted = begun(office, given.contact, found.situation.get("number")) if found.permitted else None
+    office.record(given.case, said, *([attempted] if attempted else []))
+    return {
+        "permitted": found.permitted, "contact": str(given.contact), "verdict": found.verdict,
+        "attempted": attempted is not None,
+    }  # fmt: skip
 
 
 @command("desk.log_call", LogCall, roles=PEOPLE_OF_THE_CASE)
@@ -84,13 +90,15 @@ def log_call(office: Office, given: LogCall) -> Answer:
     _check_needs(outcome, given)
     person = locked(office, given.case)["person"]
     number = _begun(office, given)
+    seconds, recording = heard(office.cursor, given.contact)  # the exchange knows better than a hand
     note = given.note.strip()
     key = key_of(office.cursor, office.config, person) if note else None
     sealed = base64.b64encode(key.seal("note", note)).decode() if key else None
     said: list[Payload] = [
         CallEnded(
-            contact=given.contact, channel="call", outcome=given.outcome, number=number, seconds=given.seconds,
-            sealed_note=sealed, recording=given.recording,
+            contact=given.contact, channel="call", outcome=given.outcome, number=number,
+            seconds=given.seconds if seconds is None else seconds, sealed_note=sealed,
+            recording=recording or given.recording,
         )
     ]  # fmt: skip
     if given.promise is not None and outcome.counts_as == "conversation":

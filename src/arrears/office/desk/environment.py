@@ -27,7 +27,7 @@ def environment(**options: Any) -> Environment:
     known: dict[str, Any] = made.globals
     known.update(url=reverse, asset=asset)
     filters: dict[str, Any] = made.filters
-    filters.update(money=money, moment=moment, day=day, clock=clock, count=count)
+    filters.update(money=money, moment=moment, day=day, clock=clock, count=count, lasted=lasted)
     return made
 
 
@@ -39,6 +39,11 @@ def money(minor: int, currency: str = "CNY") -> str:
 def count(number: int) -> str:
     """Return a number with thousands marks."""
     return f"{number:,}"
+
+
+def lasted(seconds: int) -> str:
+    """Return how long something took: 4:12."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 def day(value: date | None) -> str:

@@ -32,7 +32,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-_WHILE_TYPING = frozenset({"hints", "preview"})
+_WHILE_TYPING = frozenset({"hints", "preview", "call-state"})
 View = Callable[..., HttpResponse]
 
 

@@ -75,11 +75,15 @@ class PlanReviewed(Payload):
 
 @kind("worker.described", zh="人员安排", en="Worker described")
 class WorkerDescribed(Payload):
-    """Which languages somebody speaks, what they are trained for, and how many cases they carry at most."""
+    """Which languages somebody speaks, what they are trained for, how many cases they carry, and where they sit.
+
+    `extension` is a number of the office's exchange, nobody's own.
+    """
 
     languages: list[str] | None = None
     skills: list[str] | None = None
     most_cases: int | None = None
+    extension: str | None = None
 
 
 @kind("case.paused", zh="暂停分派", en="Case paused")

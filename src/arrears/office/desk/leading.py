@@ -47,6 +47,7 @@ class DescribeWorker(Given):
     languages: list[str] | None = None
     skills: list[str] | None = None
     most_cases: int | None = Field(default=None, ge=0, le=10_000)
+    extension: str | None = Field(default=None, pattern=r"^\d{2,8}$")
 
 
 @command("desk.assign", Assign, roles=LEADERS)

@@ -139,6 +139,7 @@ class Worker(TenantTable):
     languages = models.JSONField(null=True)
     skills = models.JSONField(null=True)
     most_cases = models.IntegerField(null=True)
+    extension = models.TextField(null=True)
 
     class Meta:
         """Table name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrears.office.desk.calling.telling import TELL as TELL
 from arrears.office.desk.navigation import Place
 
 LEADING = frozenset({"team_lead", "manager"})

@@ -140,6 +140,7 @@ def fold_worker(rows: Rows, fact: Fact) -> None:
     assert isinstance(said, WorkerDescribed)
     rows[fact.chain] = {
         "id": fact.chain, "languages": said.languages, "skills": said.skills, "most_cases": said.most_cases,
+        "extension": said.extension,
     }  # fmt: skip
 
 
@@ -168,7 +169,8 @@ PLANS = register(
 )  # fmt: skip
 WORKERS = register(
     Projection(
-        "desk_worker", "id", "id", {"id": "uuid", "languages": "jsonb", "skills": "jsonb", "most_cases": "int"},
+        "desk_worker", "id", "id",
+        {"id": "uuid", "languages": "jsonb", "skills": "jsonb", "most_cases": "int", "extension": "text"},
         frozenset({"worker.described"}), fold_worker,
     )
 )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from arrears.office.calls.state import last_attempt
 from arrears.office.config import Config
 from arrears.office.desk.may import Way, by_whom, lender_of, ways
 from arrears.office.desk.navigation import CasePart, joined
@@ -35,6 +36,8 @@ class Seen:
     holds: list[dict[str, Any]]
     told: list[Told]
     open_call: UUID | None
+    attempt: dict[str, Any] | None
+    """The last call that a gateway was asked for."""
     parts: list[tuple[CasePart, dict[str, Any]]]
 
 
@@ -55,7 +58,7 @@ def see(cursor: Any, config: Config, tenant: UUID, case: UUID, at: datetime) -> 
         promises=many(cursor, "SELECT * FROM promise WHERE case_id = %s ORDER BY due_on DESC", [case]),
         plans=many(cursor, "SELECT * FROM plan WHERE case_id = %s ORDER BY proposed_at DESC", [case]),
         holds=many(cursor, _HOLDS, [case, at]), told=timeline(cursor, standing, case, ""),
-        open_call=_open_call(cursor, case), parts=_parts(cursor, tenant, case, at),
+        open_call=_open_call(cursor, case), attempt=last_attempt(cursor, case), parts=_parts(cursor, tenant, case, at),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from arrears.office.desk.pages import behind, case, confirm, entry, floor, owed, people, plan, queue, talk
+from arrears.office.desk.pages import behind, calling, case, confirm, entry, floor, owed, people, plan, queue, talk
 from arrears.office.desk.static_files import static_file
 
 MOUNT = ""
@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/cases/<uuid:case>/facts/<uuid:fact>", case.fact_page, name="fact"),
     path("desk/cases/<uuid:case>/reveal", case.reveal_fields, name="reveal"),
     path("desk/cases/<uuid:case>/call", talk.call, name="call"),
+    path("desk/cases/<uuid:case>/calls/<uuid:contact>", calling.state, name="call_state"),
     path("desk/cases/<uuid:case>/log", talk.log, name="log"),
     path("desk/cases/<uuid:case>/hints", talk.hints, name="hints"),
     path("desk/cases/<uuid:case>/promise", talk.promise, name="promise"),

@@ -7,7 +7,7 @@ import os
 from arrears.office.gateways.signature import read_secret, write_secret
 from arrears.office.gateways.webhook import WebhookGateway
 
-CHANNELS = frozenset({"sms", "email", "app", "letter", "voice_bot"})
+CHANNELS = frozenset({"sms", "email", "app", "letter", "voice_bot", "call"})
 KNOWN_SECRET = b"local carrier, no real secret"
 
 

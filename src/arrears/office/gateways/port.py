@@ -161,7 +161,54 @@ class Reply:
         return f"reply:{self.id}"
 
 
-Event = Report | Reply
+class CallStatus(StrEnum):
+    """How far a call has come."""
+
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+class Cause(StrEnum):
+    """Why a call ended; whatever a vendor says is one of these."""
+
+    COMPLETED = "completed"
+    """Somebody answered, and somebody hung up."""
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    DECLINED = "declined"
+    FAILED = "failed"
+    """The network could not put it through."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that a telephone gateway is to make between a collector and a borrower. Numbers stand in no repr."""
+
+    id: UUID
+    """The contact's id, made by the office before the ring; the vendor's reference to it."""
+    borrower: str = field(repr=False)
+    collector: str = field(repr=False)
+    """Extension of the office's exchange that is rung first."""
+    lender: str
+    record: bool = True
+
+
+@dataclass(frozen=True)
+class CallEvent:
+    """What a telephone gateway tells of a call. `seconds` is the time of talk; the recording stays at the vendor's."""
+
+    call: UUID
+    status: CallStatus
+    at: datetime
+    vendor_id: str | None = None
+    seconds: int | None = None
+    cause: Cause | None = None
+    recording: str | None = None
+    recording_sha256: str | None = None
+
+
+Event = Report | Reply | CallEvent
 
 
 @dataclass(frozen=True)
@@ -237,4 +284,12 @@ class Gateway(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+class Telephone(Gateway, Protocol):
+    """A gateway that also puts calls through: what it takes it tells of by events, and answers for by `find`."""
+
+    def ring(self, call: Call, until: datetime) -> Outcome:
+        """Ask for the call, never after `until`; `Unknown` where nobody knows whether it was taken."""
         ...

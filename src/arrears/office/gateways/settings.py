@@ -23,7 +23,7 @@ from arrears.office.config import Config
 from arrears.office.gateways.port import Gateway
 from arrears.office.gateways.signature import read_secret
 
-Channel = Literal["sms", "email", "app", "letter", "voice_bot"]
+Channel = Literal["sms", "email", "app", "letter", "voice_bot", "call"]
 
 
 class _Settings(BaseModel):

@@ -1,6 +1,6 @@
-"""The generic signed webhook: SMS aggregators, voice robots, app push and letter printers that speak our protocol.
+"""The generic signed webhook: SMS aggregators, voice robots, app push, letter printers and telephone exchanges.
 
-The local carrier speaks it too. What the other side must do stands in docs/reference/gateways.md.
+They speak our protocol, and so does the local carrier. What the other side must do: docs/reference/gateways.md.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import httpx
 
 from arrears.office.gateways.attempts import attempts
 from arrears.office.gateways.port import (
+    Call,
     Callback,
     CallbackRefused,
     Doubt,
@@ -28,7 +29,7 @@ from arrears.office.gateways.port import (
     Unknown,
 )
 from arrears.office.gateways.signature import check, sign
-from arrears.office.gateways.wire import find_body, messages_body, read_event, read_results, read_states
+from arrears.office.gateways.wire import calls_body, find_body, messages_body, read_event, read_results, read_states
 
 MOST_EVENTS = 1000
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -55,11 +56,19 @@ class WebhookGateway:
 
     def send(self, messages: Sequence[Message], until: datetime) -> list[Outcome]:
         """Post the batch; it is tried again only when it did not arrive or was put off."""
-        body = messages_body(messages, until)
+        return self._hand_over("messages", messages, messages_body(messages, until), until)
+
+    def ring(self, call: Call, until: datetime) -> Outcome:
+        """Ask the other side to bridge the two; told apart from messages by its path alone."""
+        return self._hand_over("calls", [call], calls_body(call, until), until)[0]
+
+    def _hand_over(
+        self, path: str, messages: Sequence[Message] | Sequence[Call], body: bytes, until: datetime
+    ) -> list[Outcome]:
         last: tuple[Reason, str] = (Reason.UNREACHABLE, "too_late")
         for timeout in attempts(until, self._timeout) if messages else ():
             try:
-                answer = self._post("messages", body, timeout)
+                answer = self._post(path, body, timeout)
             except _NEVER_LEFT as fault:
                 last = Reason.UNREACHABLE, type(fault).__name__
             except httpx.TransportError as fault:
@@ -120,7 +129,7 @@ class WebhookGateway:
         return sign(self._secrets[0], str(uuid4()), datetime.now(UTC), body)
 
 
-def _outcomes(messages: Sequence[Message], answer: httpx.Response) -> list[Outcome]:
+def _outcomes(messages: Sequence[Message] | Sequence[Call], answer: httpx.Response) -> list[Outcome]:
     """Return the results in order; a server's fault or an answer that cannot be read leaves the batch unknown."""
     if answer.is_client_error:
         return [Refused(message.id, Reason.REFUSED, str(answer.status_code)) for message in messages]

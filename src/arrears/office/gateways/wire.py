@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,10 @@ from uuid import UUID
 
 from arrears.office.gateways.port import (
     Accepted,
+    Call,
+    CallEvent,
+    CallStatus,
+    Cause,
     Doubt,
     Event,
     Message,
@@ -22,10 +27,31 @@ from arrears.office.gateways.port import (
     Status,
 )
 
+LONGEST_CALL_SECONDS = 86_400
+LONGEST_REFERENCE = 300
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
 
 def messages_body(messages: Sequence[Message], until: datetime) -> bytes:
     """Return the body of ``POST /messages``."""
     return _json({"until": until.isoformat(), "messages": [_message(message) for message in messages]})
+
+
+def calls_body(call: Call, until: datetime) -> bytes:
+    """Return the body of ``POST /calls``."""
+    said = {
+        "id": str(call.id), "borrower": call.borrower, "collector": call.collector, "lender": call.lender,
+        "record": call.record,
+    }  # fmt: skip
+    return _json({"until": until.isoformat(), "calls": [said]})
+
+
+def read_call(given: Mapping[str, Any]) -> Call:
+    """Return a call of ``POST /calls``; raises as `read_message`."""
+    return Call(
+        UUID(given["id"]), _text(given["borrower"]), _text(given["collector"]), _text(given["lender"]),
+        record=given.get("record") is not False,
+    )  # fmt: skip
 
 
 def find_body(doubts: Sequence[Doubt]) -> bytes:
@@ -81,6 +107,12 @@ def event_json(event: Event) -> dict[str, Any]:
             "type": "report", "message": _maybe(event.message), "vendor_id": event.vendor_id, "status": event.status,
             "code": event.code, "reason": event.reason, "at": event.at.isoformat(),
         }  # fmt: skip
+    if isinstance(event, CallEvent):
+        return {
+            "type": "call", "call": str(event.call), "vendor_id": event.vendor_id, "status": event.status,
+            "at": event.at.isoformat(), "seconds": event.seconds, "cause": event.cause, "recording": event.recording,
+            "recording_sha256": event.recording_sha256,
+        }  # fmt: skip
     return {
         "type": "reply", "id": event.id, "channel": event.channel, "address": event.address, "text": event.text,
         "message": _maybe(event.message), "at": event.at.isoformat(),
@@ -103,7 +135,24 @@ def read_event(given: Mapping[str, Any]) -> Event:
             id=_text(given["id"]), channel=_text(given["channel"]), address=_text(given["address"]),
             text=_text(given["text"]), at=_moment(given["at"]), message=message,
         )  # fmt: skip
+    if given["type"] == "call":
+        return _call_event(given)
     raise ValueError(given["type"])
+
+
+def _call_event(given: Mapping[str, Any]) -> CallEvent:
+    seconds, digest = given.get("seconds"), given.get("recording_sha256")
+    if seconds is not None and (type(seconds) is not int or not 0 <= seconds <= LONGEST_CALL_SECONDS):
+        raise ValueError("seconds of a call")
+    if digest is not None and not _SHA256.fullmatch(_text(digest)):
+        raise ValueError("a SHA-256 in small hexadecimal digits")
+    for name in ("vendor_id", "recording"):
+        if given.get(name) is not None and len(_text(given[name])) > LONGEST_REFERENCE:
+            raise ValueError(name)
+    return CallEvent(
+        UUID(given["call"]), CallStatus(given["status"]), _moment(given["at"]), given.get("vendor_id"), seconds,
+        Cause(given["cause"]) if given.get("cause") else None, given.get("recording"), digest,
+    )  # fmt: skip
 
 
 def _message(message: Message) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What comes back: receipts and replies become facts, each once, in whatever order and however often they are told."""
+"""What comes back: receipts, replies, events of calls. Each becomes a fact once, however often it is told."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from arrears.office.calls.events import calls_of, take_calls
 from arrears.office.config import Config
 from arrears.office.facts.append import lock_chains
-from arrears.office.gateways.port import Event, Gateway, Reply, Report, Status
+from arrears.office.gateways.port import CallEvent, Event, Gateway, Reply, Report, Status
 from arrears.office.logs import log
 from arrears.office.messages.decide import Clock, Way
 from arrears.office.messages.hand_over import Changes, receipt, receipt_id, was_sent
@@ -51,14 +52,17 @@ def take(cursor: Any, config: Config, tenant: UUID, way: Way, events: Sequence[E
     counts: Counter[str] = Counter()
     reports = [event for event in events if isinstance(event, Report)]
     replies = [event for event in events if isinstance(event, Reply)]
-    rows = _rows_of(cursor, reports)
+    told = [event for event in events if isinstance(event, CallEvent)]
+    rows, calls = _rows_of(cursor, reports), calls_of(cursor, told)
     senders = senders_of(cursor, config, tenant, replies)
-    people = {row.person for row in rows}
-    _lock(cursor, people | {one.person for one in senders.values()}, {row.chain for row in rows}, bool(replies))
+    people = {row.person for row in rows} | {one.person for one in (*senders.values(), *calls.values())}
+    _lock(cursor, people, {row.chain for row in rows} | {one.case for one in calls.values()}, bool(replies))
     if rows:
         _take_reports(cursor, tenant, way, reports, rows, at, counts)
     if senders:
         take_replies(cursor, config, tenant, replies, senders, at, counts)
+    if calls:
+        take_calls(cursor, calls, told, at, counts)
     if counts:
         log().info("events_taken", tenant=str(tenant), count=counts.total())
     return counts

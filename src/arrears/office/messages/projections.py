@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid5
 
 from arrears.contact.outcome import outcomes
+from arrears.office.calls.kinds import CallTold
 from arrears.office.facts.project import Projection, Rows, register
 from arrears.office.messages.channels import VOICE
 from arrears.office.messages.kinds import TemplateApproved, TemplateDrafted, TemplateRetired
@@ -15,6 +16,8 @@ from arrears.record.kinds.contact import CallEnded, ContactDecided, MessageRecei
 
 NEVER_LEFT = frozenset({"rejected", "not_sent"})
 """Receipts that say: nobody was contacted."""
+NEVER_RANG = frozenset({"refused", "not_placed"})
+"""What a telephone gateway says where it put no call through."""
 
 _CONTACT = {
     "id": "uuid", "chain_id": "uuid", "channel": "text", "recipient": "text", "number": "text", "by_whom": "text",
@@ -34,6 +37,9 @@ def fold_contact(rows: Rows, fact: Fact) -> None:
             rows[said.contact] = _made(fact, said)
     elif isinstance(said, MessageReceipt):
         _received(rows, said)
+    elif isinstance(said, CallTold):
+        if said.status in NEVER_RANG:
+            rows.pop(said.contact, None)
     elif isinstance(said, CallEnded):
         row = rows.setdefault(said.contact, _unplanned(fact, said))
         known = outcomes().get(said.outcome)
@@ -88,7 +94,7 @@ def fold_template(rows: Rows, fact: Fact) -> None:
 CONTACTS = register(
     Projection(
         "contact", "id", "chain_id", _CONTACT,
-        frozenset({"contact.decided", "message.receipt", "call.ended"}), fold_contact,
+        frozenset({"contact.decided", "message.receipt", "call.told", "call.ended"}), fold_contact,
     )
 )  # fmt: skip
 TEMPLATES = register(

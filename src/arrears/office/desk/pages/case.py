@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from arrears.contact.outcome import outcomes
 from arrears.kernel.refusal import InputError
+from arrears.office.calls.state import SUGGESTED
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.may import said_of_all
 from arrears.office.desk.script import lines_for
@@ -47,7 +48,7 @@ def context(desk: Desk, seen: Seen) -> dict[str, Any]:
     return {
         "seen": seen, "case": seen.case, "outcomes": list(outcomes().values()), "groups": GROUPS, "group": "",
         "script": lines_for(seen, desk.language), "contact": seen.open_call or uuid4(), "calling": bool(seen.open_call),
-        "fault": None, "shared": said_of_all(seen.ways),
+        "fault": None, "suggested": SUGGESTED, "shared": said_of_all(seen.ways),
         "parts": [one for one in seen.parts if not one[0].roles or desk.has(*one[0].roles)],
     }  # fmt: skip
 

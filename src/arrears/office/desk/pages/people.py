@@ -19,7 +19,7 @@ from arrears.office.tenancy import within
 from arrears.people.fit import SKILLS
 
 _WORKERS = """
-SELECT m.id, m.display_name, m.roles, w.languages, w.skills, w.most_cases,
+SELECT m.id, m.display_name, m.roles, w.languages, w.skills, w.most_cases, w.extension,
        (SELECT count(*) FROM desk_queue q WHERE q.owner = m.id) AS cases
   FROM member m LEFT JOIN desk_worker w ON w.id = m.id
  WHERE m.is_active AND m.roles && ARRAY['collector', 'team_lead', 'manager', 'legal'] ORDER BY m.display_name
@@ -53,4 +53,5 @@ def _described(desk: Desk) -> dict[str, Any]:
     return {
         "user": given.get("user", ""), "languages": given.getlist("languages") or None,
         "skills": given.getlist("skills") if given.get("trained") else None, "most_cases": int(most) if most else None,
+        "extension": str(given.get("extension", "")).strip() or None,
     }  # fmt: skip

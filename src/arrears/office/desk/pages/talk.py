@@ -15,7 +15,9 @@ from arrears.contact.signal import read_signals
 from arrears.kernel.money import parse_money
 from arrears.kernel.refusal import InputError
 from arrears.law.speech import Speech, check_speech
+from arrears.office.calls import line
 from arrears.office.commands.execute import CommandRefused
+from arrears.office.desk.calling.dial import dial
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.pages.case import context
 from arrears.office.desk.rank import office_zone
@@ -29,7 +31,14 @@ from arrears.settlement.spoken import read_spoken_promise
 @signed_in
 def call(desk: Desk, case: UUID) -> HttpResponse:
     """Ask the law and begin the call; a refusal is shown where the call would have been."""
-    return _done(desk, case, "desk.call", {"case": str(case), "contact": desk.posted.get("contact", "")})
+    try:
+        done = desk.do("desk.call", {"case": str(case), "contact": desk.posted.get("contact", "")})
+    except (InputError, CommandRefused) as fault:
+        return _again(desk, case, fault)
+    telephone = line.telephone()
+    if done.first and done.answer["attempted"] and telephone is not None:  # a form sent twice rings once
+        dial(desk.config, desk.tenant, UUID(done.answer["contact"]), telephone, desk.at)
+    return redirect("desk:case", case=case)
 
 
 @require_POST

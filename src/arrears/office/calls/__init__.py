@@ -1,0 +1,1 @@
+"""Calls as facts: attempted, told of by the gateway, found on the exchange's own record."""
