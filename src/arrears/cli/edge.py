@@ -64,6 +64,17 @@ def read_json(source: str) -> Any:
     return parse_json(read_text(source))
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever reads half of it; its folder is made where there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    except OSError as fault:
+        raise InputError("file_unwritable", fault.strerror or str(fault), str(path)) from None
+
+
 def print_json(value: object) -> None:
     """Print one JSON value on standard output, readable and in UTF-8."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2)

@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     group.command("check")(faults_as_json(check))
     group.command("list")(faults_as_json(list_provisions))
     group.command("explain")(faults_as_json(explain))
+    group.command("set")(faults_as_json(set_value))
     group.command("coverage")(faults_as_json(coverage))
     group.command("stale")(faults_as_json(stale))
     group.command("bench")(faults_as_json(bench))
@@ -109,6 +110,49 @@ def explain(
     from arrears.law.register import explained
 
     print_json(explained(rule))
+
+
+def set_value(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="the id of a provision, e.g. CN-COL-010")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="one of its values, as law explain shows them")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="the new value; words or fractions parted by commas")],
+    since: Annotated[str, typer.Option("--from", help="the first day on which it holds")],
+    citation: Annotated[str, typer.Option("--citation", help="by whose decision, or which article")],
+    existing_from: Annotated[
+        str | None, typer.Option("--existing-from", help="from when it binds debts made before; that day by default")
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option("--rules", envvar="ARREARS_RULES", help="the folder of the lender's own values")
+    ] = None,
+) -> None:
+    """Change a number of the rulebook from a day on, in the lender's own folder; earlier days are judged as they were.
+
+    Every process of the office reads the folder when it starts.
+    """
+    from pathlib import Path
+
+    from arrears.cli.edge import write_whole
+    from arrears.law.change import changed, path_of
+    from arrears.law.engine.rulebook import rulebook, use_own_values
+    from arrears.law.register import explained
+
+    if not rules:
+        raise InputError("rules_missing", "name the folder of own values: --rules DIR, or ARREARS_RULES", "--rules")
+    folder = Path(rules)
+    folder.mkdir(parents=True, exist_ok=True)
+    use_own_values(folder)
+    provision = rulebook().find(rule)
+    if provision is None:
+        raise InputError("unknown_rule", f"{rule!r} is no provision of the rulebook; see arrears law list", "RULE")
+    day, existing = parse_day(since, path="--from"), None
+    if existing_from:
+        existing = parse_day(existing_from, path="--existing-from")
+    text = changed(provision, name, value, day, citation, _day(None), existing)
+    place = folder / path_of(provision)
+    write_whole(place, text)
+    book = use_own_values(folder)
+    history = explained(rule, book)["values_over_time"][name]
+    print_json({"rule": rule, "name": name, "file": str(place), "values": history, "rulebook_version": book.version})
 
 
 def stale(
