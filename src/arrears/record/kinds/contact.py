@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -78,6 +78,16 @@ class ComplaintReceived(Payload):
     channel: str
     about: str
     sealed_text: str | None = None
+
+
+@kind("complaint.extended", zh="投诉延期", en="Complaint given more time")
+class ComplaintExtended(Payload):
+    """A complaint takes longer to decide: how complex it is, until when, and why."""
+
+    complaint: UUID
+    complexity: str
+    due_on: date
+    because: str
 
 
 @kind("complaint.answered", zh="投诉答复", en="Complaint answered")
