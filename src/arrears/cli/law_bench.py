@@ -5,21 +5,28 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from time import perf_counter_ns, process_time
-from typing import Any
+from typing import Any, cast
 
+import yaml
+
+from arrears.kernel.refusal import InputError
 from arrears.law.engine.read import read_situation
+from arrears.law.engine.rulebook import rulebook
 from arrears.law.engine.situation import Situation
 from arrears.law.engine.verdict import check
 from arrears.law.engine.vocabulary import LENDER_KINDS, OUTCOMES
+from arrears.law.register import plain
 
 
-def measure(checks: int, history: int) -> dict[str, Any]:
+def measure(checks: int, history: int, jurisdiction: str) -> dict[str, Any]:
     """Return checks a second and the spread of their times, after one round that fills the caches.
 
     On a machine that others use, the checks a CPU second tell what one core does.
     """
-    situations = [_situation(random.Random(seed), history) for seed in range(min(checks, 2000))]
+    base = _base(jurisdiction)
+    situations = [_situation(random.Random(seed), history, base) for seed in range(min(checks, 2000))]
     for situation in situations:
         check(situation)
     spent: list[int] = []
@@ -36,6 +43,7 @@ def measure(checks: int, history: int) -> dict[str, Any]:
         permitted += verdict.permitted
     spent.sort()
     return {
+        "jurisdiction": jurisdiction,
         "checks": checks,
         "history": history,
         "permitted": permitted,
@@ -46,7 +54,7 @@ def measure(checks: int, history: int) -> dict[str, Any]:
     }
 
 
-def _situation(chance: random.Random, history: int) -> Situation:
+def _situation(chance: random.Random, history: int, base: dict[str, Any]) -> Situation:
     at = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(seconds=chance.randrange(90 * 86_400))
     contacts = [
         {
@@ -60,8 +68,8 @@ def _situation(chance: random.Random, history: int) -> Situation:
         for _ in range(history)
     ]
     return read_situation(
-        {
-            "jurisdiction": "CHN",
+        base
+        | {
             "at": at.isoformat(),
             "step": "contact",
             "channel": chance.choice(["call", "sms"]),
@@ -71,13 +79,18 @@ def _situation(chance: random.Random, history: int) -> Situation:
             "product": chance.choice(["cash_loan", "credit_card"]),
             "by": chance.choice(["lender", "agency"]),
             "dpd": chance.randrange(200),
-            "timezones": ["Asia/Shanghai"],
             "history": contacts,
-            "consents": {},
-            "holds": [],
-            "plan_active": False,
-            "deceased": False,
-            "minor": False,
-            "content": {"amount_disclosed": False, "claims": []},
         }
     )
+
+
+def _base(jurisdiction: str) -> dict[str, Any]:
+    """Return the facts from which the cases of a jurisdiction start: a situation that nothing refuses."""
+    if jurisdiction not in rulebook().jurisdictions:
+        known = ", ".join(rulebook().jurisdictions)
+        raise InputError(
+            "unknown_jurisdiction", f"{jurisdiction!r} is not modelled; modelled are {known}", "--jurisdiction"
+        )
+    file = resources.files("arrears.law.provisions") / jurisdiction / "base.yaml"
+    base = cast(dict[str, Any], yaml.safe_load(file.read_text("utf-8")))
+    return {name: plain(fact) for name, fact in base.items()}

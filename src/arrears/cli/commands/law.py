@@ -174,8 +174,9 @@ def _day(text: str | None) -> date:
 def bench(
     checks: Annotated[int, typer.Option("--checks", min=1, help="how many situations to check")] = 20_000,
     history: Annotated[int, typer.Option("--history", min=0, help="earlier contacts in each situation")] = 30,
+    jurisdiction: Annotated[str, typer.Option("--jurisdiction", help="whose law is asked")] = "CHN",
 ) -> None:
     """Measure the scalar check in this process: JSON with checks_per_s, p50_ms and p99_ms."""
     from arrears.cli.law_bench import measure
 
-    print_json(measure(checks, history))
+    print_json(measure(checks, history, jurisdiction))
