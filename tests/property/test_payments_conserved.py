@@ -33,9 +33,11 @@ def books(tape: bool, *some: Paid) -> Books:
 @settings(max_examples=60, deadline=None)
 @given(st.booleans(), payments)
 def test_parts_and_the_rest_are_the_payment(tape: bool, some: list[Paid]) -> None:
+    together = parts_of(books(tape, *some), {one.id: DAY for one in some})
     for one in some:
         if not one.reversed:
-            said = parts_of(books(tape, *some), one.id, DAY)
+            said = parts_of(books(tape, *some), {one.id: DAY})[one.id]
+            assert said == together[one.id]
             assert sum(said.values()) == one.amount_minor and min(said.values()) >= 0
 
 

@@ -61,14 +61,19 @@ class Ledger:
 
     def penalties(self, day: date) -> dict[int, int]:
         """Return what each row owes of penalty on `day`, by its number."""
-        oldest = self.oldest_unpaid_due(day)
+        return self._penalties(day, self.oldest_unpaid_due(day))
+
+    def _penalties(self, day: date, oldest: date | None) -> dict[int, int]:
         for row in self.rows:
-            gather(row, day, self.rule)
+            if row.counted_to < day:
+                gather(row, day, self.rule)
         return penalties(self.rows, oldest, day, self.rule)
 
     def dpd(self, day: date) -> int:
         """Return the days past due of the debt on `day`."""
-        oldest = self.oldest_unpaid_due(day)
+        return self._dpd(day, self.oldest_unpaid_due(day))
+
+    def _dpd(self, day: date, oldest: date | None) -> int:
         return 0 if oldest is None else days_past_due(oldest, day, self.debt.age, self.debt.pauses)
 
     def receive(self, payment: Payment) -> None:
@@ -84,17 +89,23 @@ class Ledger:
         if not self.credits:
             return
         oldest = self.oldest_unpaid_due(day)
-        order = order_at(self.debt, self.dpd(day))
-        owed = self.penalties(day)
+        order = order_at(self.debt, self._dpd(day, oldest))
+        owed = self._penalties(day, oldest)
+        waiting = self.credits
         for row in rows_to_pay(self.rows, day, self.debt.prepayment):
-            for credit in (waiting for waiting in self.credits if waiting.amount):
+            if not (row.outstanding or owed[row.no]):
+                continue
+            for credit in waiting:
                 parts = pay(row, credit.amount, day, owed[row.no], order)
                 used = Allocation(credit.payment, row.no, day, parts, order)
                 if used.total:
                     owed[row.no] -= parts["penalty"]
                     credit.amount -= used.total
                     self.allocations.append(used)
-        self.credits = [credit for credit in self.credits if credit.amount]
+            waiting = [credit for credit in waiting if credit.amount]
+            if not waiting:
+                break
+        self.credits = waiting
         self.spare(day, oldest)
 
     def spare(self, day: date, oldest: date | None) -> None:

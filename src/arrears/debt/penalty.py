@@ -105,7 +105,7 @@ def unpaid_penalty(row: Instalment, oldest: date | None, day: date, rule: Penalt
 
 def penalties(rows: Iterable[Instalment], oldest: date | None, day: date, rule: PenaltyRule | None) -> dict[int, int]:
     """Return what each row owes of penalty on `day`, by its number, oldest first under the cap."""
-    owed = {row.no: unpaid_penalty(row, oldest, day, rule) for row in rows}
+    owed = {row.no: unpaid_penalty(row, oldest, day, rule) if row.weight or row.asked["penalty"] else 0 for row in rows}
     if rule is None or rule.cap is None:
         return owed
     # What is paid or given up has used the cap; the rest of it goes to the oldest rows.

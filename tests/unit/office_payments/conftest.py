@@ -57,14 +57,12 @@ class Portfolio:
             facts = [draft(case, one, happened_at=at, actor="user:x", source="desk") for one in payloads]
             append(cursor, facts, recorded_at=at)
 
-    def take(self, path: Path, mapping: object = None, at: datetime = AT, processes: int = 1):
+    def take(self, path: Path, mapping: object = None, at: datetime = AT, **how: object):
         from arrears.office.payments.import_file import import_file
         from arrears.office.payments.mapping import mapping_for, read_mapping
 
         chosen = read_mapping(mapping) if mapping else mapping_for(path)
-        return import_file(
-            path, self.tenant, self.config, mapping=chosen, actor="system:test", at=at, processes=processes
-        ).tally
+        return import_file(path, self.tenant, self.config, mapping=chosen, actor="system:test", at=at, **how).tally
 
     def ask(self, query: str, *values: object) -> list[tuple]:
         from arrears.office.tenancy import within

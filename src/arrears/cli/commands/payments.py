@@ -109,9 +109,10 @@ def _import(file: Path, tenant: str, mapping: Path | None, rejects: Path | None,
     from arrears.office.payments.mapping import load_mapping, mapping_for
     from arrears.office.payments.tally import Tally
 
-    def progress(tally: Tally, _size: int) -> None:
+    def progress(tally: Tally, read: int) -> None:
         if sys.stderr.isatty():
-            print(f"\r{tally.lines:,} lines, {tally.posted:,} posted", end="", file=sys.stderr, flush=True)
+            said = f"\r{read:,} lines read, {tally.lines:,} taken in, {tally.posted:,} posted"
+            print(said, end="", file=sys.stderr, flush=True)
 
     with running(config):
         chosen = load_mapping(mapping) if mapping else mapping_for(file)

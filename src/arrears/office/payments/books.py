@@ -81,23 +81,37 @@ class Books:
         return self._walked[day]
 
 
-def parts_of(books: Books, payment: UUID, day: date) -> dict[str, int]:
-    """Return what a payment of the books paid by the law's order, as known on `day`; the rest is `unapplied`."""
-    amount = next(one.amount_minor for one in books.paid if one.id == payment)
+def parts_of(books: Books, days: Mapping[UUID, date]) -> dict[UUID, dict[str, int]]:
+    """Return what payments of the books paid by the law's order; the rest is `unapplied`.
+
+    Each is told as known on the day that is given with it, or on its own if that is later.
+    """
+    paid = {one.id: one for one in books.paid if one.id in days}
     if books.tape is None:
-        parts = _snapshot(books)[0][payment]
-    else:
-        day = max(day, next(one.paid_on for one in books.paid if one.id == payment))
-        parts = dict.fromkeys(PARTS, 0)
-        wanted = _names(books).get(payment, str(payment))
-        for used in books.at(day).ledger.allocations:
-            if used.payment == wanted:
-                for part in PARTS:
-                    parts[part] += used.parts[part]
+        return {key: _with_rest(books, paid[key], parts) for key, parts in _snapshot(books)[0].items() if key in days}
+    names = _names(books)
+    used = {day: _used(books.at(day)) for day in {max(days[key], one.paid_on) for key, one in paid.items()}}
+    return {
+        key: _with_rest(books, one, used[max(days[key], one.paid_on)].get(names.get(key, str(key)), {}))
+        for key, one in paid.items()
+    }
+
+
+def _used(stand: Stand) -> dict[str, dict[str, int]]:
+    """Return what each payment paid of each part, over all rows."""
+    found: dict[str, dict[str, int]] = {}
+    for used in stand.ledger.allocations:
+        parts = found.setdefault(used.payment, dict.fromkeys(PARTS, 0))
+        for part, minor in used.parts.items():
+            parts[part] += minor
+    return found
+
+
+def _with_rest(books: Books, paid: Paid, parts: Mapping[str, int]) -> dict[str, int]:
     said = {part: minor for part, minor in parts.items() if minor}
-    left = amount - sum(said.values())
-    assert left >= 0, (books.account, amount, said)
-    return {**said, "unapplied": left} if left else {**said}
+    left = paid.amount_minor - sum(said.values())
+    assert left >= 0, (books.account, paid.amount_minor, said)
+    return {**said, "unapplied": left} if left else said
 
 
 def standing_of(books: Books, day: date) -> Standing:

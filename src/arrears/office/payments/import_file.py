@@ -1,17 +1,16 @@
-"""Takes a bank's file in, as a stream: batches of lines, each a transaction; memory does not grow with the file.
+"""Takes a bank's file in, as a stream: read once, sorted out by account, taken in by batches, each a transaction.
 
-After a crash the same file is simply given again: what is in counts as known, the rest is added.
+An account's lines are taken in together: its debt is walked once, and its case is restated once. Memory does not grow
+with the file. After a crash the same file is simply given again: what is in counts as known, the rest is added.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,19 +21,21 @@ from arrears.office.facts.append import append, draft
 from arrears.office.payments.kinds import PaymentsImported
 from arrears.office.payments.line import Line, Reject
 from arrears.office.payments.mapping import Mapping
+from arrears.office.payments.piles import Piles
 from arrears.office.payments.read_camt import read_camt
 from arrears.office.payments.read_csv import read_csv
-from arrears.office.payments.side_by_side import Hands, Task, hands
+from arrears.office.payments.side_by_side import BATCH, Hands, Task, hands, take_batch, take_pile
 from arrears.office.payments.take_in import contracts_of
 from arrears.office.payments.tally import OUTCOMES, Source, Tally
 from arrears.office.tenancy import within
 
-BATCH = 4000
-"""Lines a transaction."""
-AHEAD = 1
-"""Windows that are read while earlier ones are taken in."""
+PILE_BYTES = 2_000_000
+MOST_PILES = 256
+BACK = frozenset({"reversal", "return"})
+READ_ALOUD = 20_000
+"""Lines after which progress is told while the file is read."""
 Progress = Callable[[Tally, int], None]
-"""Called after each batch with what came of the file so far and the bytes read."""
+"""Called now and then with what came of the file so far, and how many of its lines have been read."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,25 @@ class Imported:
         }  # fmt: skip
 
 
+@dataclass
+class _Under:
+    """A file under way."""
+
+    tally: Tally
+    progress: Progress | None
+    read: int = 0
+
+    def done(self, some: Tally) -> None:
+        """Count what came of some lines."""
+        self.tally.join(some)
+        self.tell()
+
+    def tell(self) -> None:
+        """Say how far it is."""
+        if self.progress is not None:
+            self.progress(self.tally, self.read)
+
+
 def import_file(
     path: Path,
     tenant: UUID,
@@ -64,47 +84,58 @@ def import_file(
     processes: int = 1,
 ) -> Imported:
     """Take in the bank's file at `path`, with so many processes; raises `InputError` where it cannot be read at all."""
-    source, tally = Source(actor, f"bank file {path.name}"[:200], at), Tally()
+    source, under = Source(actor, f"bank file {path.name}"[:200], at), _Under(Tally(), progress)
     digest = _digest(path)
     with within(tenant) as cursor:
         contracts = contracts_of(cursor)
-    with hands(Task(config, tenant, contracts, source, path.name), processes) as ours:
-        under_way: deque[tuple[list[Line], list[Future[Tally]]]] = deque()
-        for window in _windows(path, mapping, tally, BATCH * processes):
-            under_way.append((window, ours.take(window)))
-            if len(under_way) > AHEAD or processes == 1:
-                _finish(ours, *under_way.popleft(), tally)
-                if progress is not None:
-                    progress(tally, path.stat().st_size)
-        for window, begun in under_way:
-            _finish(ours, window, begun, tally)
+    count = max(processes, min(MOST_PILES, path.stat().st_size // PILE_BYTES))
+    with closing(Piles(config.data, count)) as piles, closing(Piles(config.data, 1)) as back:
+        task = Task(config, tenant, contracts, source, path.name, piles)
+        with hands(task, processes, under.done) as ours:
+            _sort_out(_usable(path, mapping, under), task, back, ours, under)
+            for frames in piles.frames():
+                ours.begin(take_pile, frames)
+            ours.finish()
+        for frame in (frame for frames in back.frames() for frame in frames):  # what they name may stand after them
+            for lines in back.by_account([frame], BATCH):
+                under.done(take_batch(task, lines))
+    tally = under.tally
     if tally.posted or tally.unmatched or tally.reversed or tally.returned:
         with within(tenant) as cursor:
             _remember(cursor, tenant, digest, source, tally)
     return Imported(tally, digest)
 
 
-def _finish(ours: Hands, window: list[Line], begun: list[Future[Tally]], tally: Tally) -> None:
-    """Wait for a window's batches, then take in what takes something back."""
-    for one in begun:
-        tally.join(one.result())
-    tally.join(ours.take_back(window))
+def _sort_out(lines: Iterator[Line], task: Task, back: Piles, ours: Hands, under: _Under) -> None:
+    """Put each line on its account's pile; those that name no account are begun with at once."""
+    unnamed: list[Line] = []
+    for line in lines:
+        if line.direction == "out":
+            under.tally.lines += 1
+            under.tally.add("outgoing", line)
+        elif line.direction in BACK:
+            back.put("", line)
+        elif named := task.contracts.named_by(line.contract, line.text):
+            task.piles.put(named[0].account, line)
+        else:
+            unnamed.append(line)
+            if len(unnamed) == BATCH:
+                ours.begin(take_batch, unnamed)
+                unnamed = []
+    if unnamed:
+        ours.begin(take_batch, unnamed)
 
 
-def _windows(path: Path, mapping: Mapping, tally: Tally, size: int) -> Iterator[list[Line]]:
-    read = read_camt(path) if mapping.format == "camt.053" else read_csv(path, mapping)
-    lines = _usable(read, tally)
-    while window := list(islice(lines, size)):
-        yield window
-
-
-def _usable(read: Iterator[Line | Reject], tally: Tally) -> Iterator[Line]:
-    for one in read:
+def _usable(path: Path, mapping: Mapping, under: _Under) -> Iterator[Line]:
+    for one in read_camt(path) if mapping.format == "camt.053" else read_csv(path, mapping):
+        under.read += 1
         if isinstance(one, Reject):
-            tally.lines += 1
-            tally.reject(one)
+            under.tally.lines += 1
+            under.tally.reject(one)
         else:
             yield one
+        if under.read % READ_ALOUD == 0:
+            under.tell()
 
 
 def _remember(cursor: Any, tenant: UUID, digest: str, source: Source, tally: Tally) -> None:

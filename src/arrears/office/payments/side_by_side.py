@@ -1,31 +1,37 @@
-"""Several processes take in one file: each account's lines go to the same process, so that none waits for another.
+"""Several processes take in one file: an account's lines go to one of them, so that none waits for another.
 
-A window of lines is shared out by the account that a line names; lines that name none go to the first process, and
-what takes an earlier line back waits until the whole window is in. Should two files hold the same line at the same
-moment, the second one's batch is undone by the fact's natural id, and taken in anew, when the line is known.
+Should two files hold the same line at the same moment, the second one's batch is undone by the fact's natural id, and
+taken in anew, when the line is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
+from threading import Thread
+from typing import Any
 from uuid import UUID
-from zlib import crc32
 
 from django.db import IntegrityError, OperationalError, connections
 
 from arrears.office.config import Config
 from arrears.office.payments.line import Line
+from arrears.office.payments.piles import Frame, Piles
 from arrears.office.payments.references import Contracts
 from arrears.office.payments.take_in import take_in
 from arrears.office.payments.tally import Source, Tally
 from arrears.office.tenancy import within
 
+BATCH = 4000
+"""Lines a transaction."""
 TRIES = 3
-BACK = frozenset({"reversal", "return"})
+AHEAD = 2
+"""Pieces of work for each process that may wait; whoever brings more waits himself."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,10 @@ class Task:
     contracts: Contracts
     source: Source
     file: str
+    piles: Piles
 
 
+Work = Callable[[Task, Any], Tally]
 _task: list[Task] = []
 """The task of this process, which came with the fork: thousands of contract numbers are not sent with each batch."""
 
@@ -58,53 +66,61 @@ def take_batch(task: Task, lines: Sequence[Line]) -> Tally:
     raise AssertionError
 
 
+def take_pile(task: Task, frames: Sequence[Frame]) -> Tally:
+    """Take a pile in, batch by batch."""
+    tally = Tally()
+    for lines in task.piles.by_account(frames, BATCH):
+        tally.join(take_batch(task, lines))
+    return tally
+
+
 class Hands:
-    """Takes windows of lines in, with one process or several."""
+    """Takes work in, with one process or several; `done` is called with what came of each piece."""
 
-    def __init__(self, task: Task, pools: Sequence[ProcessPoolExecutor]) -> None:
-        """Work on `task`; without `pools` in this process."""
-        self._task, self._pools = task, pools
+    def __init__(self, task: Task, done: Callable[[Tally], None], pool: ProcessPoolExecutor | None, room: int) -> None:
+        """Work on `task`; without a `pool` in this process."""
+        self._task, self._done, self._pool, self._room = task, done, pool, room
+        self._begun: deque[Future[Tally]] = deque()
 
-    def take(self, window: Sequence[Line]) -> list[Future[Tally]]:
-        """Begin with a window's lines, but for those that take something back."""
-        forward = [line for line in window if line.direction not in BACK]
-        if not self._pools:
-            return [_done(take_batch(self._task, forward))] if forward else []
-        shares: list[list[Line]] = [[] for _ in self._pools]
-        unnamed: list[Line] = []
-        for line in forward:
-            named = self._task.contracts.named_by(line.contract, line.text)
-            (shares[crc32(named[0].account.encode()) % len(shares)] if named else unnamed).append(line)
-        begun = [pool.submit(_take_mine, share) for pool, share in zip(self._pools, shares, strict=True) if share]
-        return begun + ([self._pools[0].submit(_take_mine, unnamed)] if unnamed else [])
+    def begin(self, work: Work, given: Any) -> None:
+        """Begin with a piece of work, or wait until there is room for it."""
+        if self._pool is None:
+            self._done(work(self._task, given))
+            return
+        self._begun.append(self._pool.submit(_work, work, given))
+        while len(self._begun) > self._room:
+            self._done(self._begun.popleft().result())
 
-    def take_back(self, window: Iterable[Line]) -> Tally:
-        """Take in what takes earlier lines back, once the window's others are in."""
-        return take_batch(self._task, [line for line in window if line.direction in BACK])
+    def finish(self) -> None:
+        """Wait for all that was begun."""
+        while self._begun:
+            self._done(self._begun.popleft().result())
 
 
 @contextmanager
-def hands(task: Task, processes: int) -> Generator[Hands]:
+def hands(task: Task, processes: int, done: Callable[[Tally], None]) -> Generator[Hands]:
     """Yield hands with so many processes beside this one; one means: this one."""
     with ExitStack() as stack:
-        pools: list[ProcessPoolExecutor] = []
+        pool = None
         if processes > 1:
             connections.close_all()  # a connection cannot be shared with a fork
-            fork = get_context("fork")
-            pools = [stack.enter_context(ProcessPoolExecutor(1, fork, _begin, (task,))) for _ in range(processes)]
-        yield Hands(task, pools)
+            pool = stack.enter_context(ProcessPoolExecutor(processes, get_context("fork"), _begin, (task,)))
+        yield Hands(task, done, pool, AHEAD * processes)
 
 
 def _begin(task: Task) -> None:
     connections.close_all()
     _task[:] = [task]
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _take_mine(lines: Sequence[Line]) -> Tally:
-    return take_batch(_task[0], lines)
+def _end_with_parent() -> None:
+    """End with the process that reads the file: one that was killed would leave this one waiting for ever."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
-def _done(tally: Tally) -> Future[Tally]:
-    future: Future[Tally] = Future()
-    future.set_result(tally)
-    return future
+def _work(work: Work, given: Any) -> Tally:
+    return work(_task[0], given)

@@ -151,12 +151,13 @@ def postings(
     account.books = account.books.with_payments(
         *(Paid(key, line.day, line.amount_minor, today) for key, (line, _) in several.items())
     )
+    parts = parts_of(account.books, {key: max(today, line.day) for key, (line, _) in several.items()})
     return [
         PaymentPosted(
             payment=str(key), account=account.account, paid_on=line.day, currency=line.currency,
             amount_minor=line.amount_minor, natural_key=line.natural_key,
             reference=account.account if "reference" in best.matched_by else None,
-            parts=parts_of(account.books, key, max(today, line.day)), bank_references=list(line.references) or None,
+            parts=parts[key], bank_references=list(line.references) or None,
             matched_by=list(best.matched_by), confidence=best.confidence,
         )
         for key, (line, best) in several.items()
