@@ -76,6 +76,7 @@ class Debtor(_Read):
     phone: Line | None = None
     employer: Line | None = None
     guarantee: Literal["general", "joint"] | None = None
+    guaranteed: Yuan | None = None
 
 
 class Contract(_Read):

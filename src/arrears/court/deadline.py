@@ -58,6 +58,11 @@ class Deadline:
         return self.last.due_on
 
     @property
+    def guarantor(self) -> str | None:
+        """Return which guarantor's guarantee it is about, None for every other deadline."""
+        return self.start.detail.get("guarantor") if self.start else None
+
+    @property
     def status(self) -> Status:
         """Return where it stands on the matter's day."""
         if self.superseded_by is not None:
@@ -82,6 +87,7 @@ class Deadline:
             "says": self.meaning.says,
             "consequence": self.meaning.consequence,
             "who": self.meaning.who,
+            "guarantor": self.guarantor,
             "status": self.status,
             "days_left": (self.due_on - self.as_of).days,
             "superseded_by": str(self.superseded_by) if self.superseded_by else None,

@@ -40,7 +40,7 @@ def guarantees(matter: Matter) -> Iterator[Deadline]:
         main_due = _main_due(agreed, matter)
         months, note = _months(agreed)
         last = last_day(main_due, Period(months=months), matter.calendar)
-        kept = _kept(form, matter, main_due)
+        kept = _kept(form, matter, main_due, agreed.detail.get("guarantor"))
         in_time = kept if kept is not None and kept.on <= last.due_on else None
         notes = tuple(filter(None, (note, None if agreed.detail["form"] else _FORM)))
         yield deadline(
@@ -74,10 +74,19 @@ def _months(agreed: Event) -> tuple[int, dict[str, str] | None]:
     return months, None
 
 
-def _kept(form: str, matter: Matter, since: date) -> Event | None:
-    """Return what keeps the guarantor bound: suit against the debtor (general), any demand on the guarantor (joint)."""
+def _kept(form: str, matter: Matter, since: date, guarantor: str | None) -> Event | None:
+    """Return what keeps the guarantor bound: suit against the debtor (general), any demand on the guarantor (joint).
+
+    What is done against one of several guarantors does not count for the others (担保制度解释 29).
+    """
     if form == "general":
         suits = [event for event in matter.of("suit_filed", "arbitration_filed") if "borrower" in event.against]
         return next((event for event in suits if event.on >= since), suits[-1] if suits else None)
     asked = matter.of("demand_delivered", "suit_filed", "arbitration_filed")
-    return next((event for event in asked if "guarantor" in event.against and event.on >= since), None)
+    return next((event for event in asked if event.on >= since and _is_against(event, guarantor)), None)
+
+
+def _is_against(event: Event, guarantor: str | None) -> bool:
+    """Return whether a step was directed at a guarantor; one that names nobody is taken to mean each of them."""
+    named = event.detail.get("guarantors")
+    return "guarantor" in event.against and (named is None or guarantor is None or guarantor in named)

@@ -17,7 +17,7 @@ from arrears.court.in_words import capitals
 from arrears.kernel.money import format_money, parse_money
 from arrears.kernel.refusal import InputError
 
-LETTERS = ("demand_letter", "lawyers_letter", "assignment_notice")
+LETTERS = ("demand_letter", "lawyers_letter", "assignment_notice", "guarantee_demand")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from arrears.court.event import KINDS, LONGEST_MONTHS, MEASURES, Event, Matter
 from arrears.kernel.calendar import BusinessCalendar
@@ -98,7 +98,15 @@ def _detail(kind: str, entry: Mapping[str, Any], on: date, path: str) -> dict[st
     # Court papers call the borrower the debtor.
     parties = ["borrower" if one == "debtor" else one for one in (against if isinstance(against, list) else [against])]
     detail["against"] = tuple(_one_of(party, PARTIES, f"{path}.against") for party in parties)
+    if "guarantors" in entry:
+        detail["guarantors"] = _names(entry["guarantors"], f"{path}.guarantors")
     return detail
+
+
+def _names(value: Any, path: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in cast("list[Any]", value)):
+        raise InputError("names_malformed", f"{value!r} is not a list of the guarantors' names or ids", path)
+    return tuple(cast("list[str]", value))
 
 
 def _guarantee(entry: Mapping[str, Any], path: str) -> dict[str, Any]:
@@ -112,7 +120,10 @@ def _guarantee(entry: Mapping[str, Any], path: str) -> dict[str, Any]:
         message = f"{months!r} is neither a whole number of months nor words such as until_paid nor left out"
         raise InputError("months_malformed", message, f"{path}.period_months")
     main_due = None if due is None else _day(due, f"{path}.main_due")
-    return {"form": form, "main_due": main_due, "period_months": months}
+    guarantor = entry.get("guarantor")
+    if guarantor is not None and (not isinstance(guarantor, str) or not guarantor):
+        raise InputError("id_malformed", f"{guarantor!r} is not the guarantor's name or id", f"{path}.guarantor")
+    return {"form": form, "main_due": main_due, "period_months": months, "guarantor": guarantor}
 
 
 def _months(entry: Mapping[str, Any], asset: str, path: str) -> int:

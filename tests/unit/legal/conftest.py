@@ -34,9 +34,9 @@ class Chambers:
         actor = user_actor(self.users[by], [by.rstrip("2")])
         return execute(name, payload, key=key or str(uuid4()), tenant=self.tenant, actor=actor, at=at).answer
 
-    def on_case(self, name: str, customer: str = "C1", **said):
+    def on_case(self, what: str, customer: str = "C1", /, **said):
         named = {key: said.pop(key) for key in ("by", "at", "key") if key in said}
-        return self.do(name, {"case": str(self.cases[customer]), **said}, **named)
+        return self.do(what, {"case": str(self.cases[customer]), **said}, **named)
 
     def letter(self, customer: str = "C1", **said) -> str:
         letter = str(uuid4())

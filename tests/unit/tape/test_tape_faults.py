@@ -39,6 +39,7 @@ GOOD = {
     ),
     "holds.csv": "customer_id,kind,since,until\n002,complaint,2026-02-07T10:05:00+08:00,\n",
     "consents.csv": "customer_id,consent,value\n001,channel:sms,no\n002,hours,07:00-22:30\n",
+    "guarantors.csv": "account_id,guarantor_id,name,form,amount,period_months\nA3,G1,丙,joint,600.00,24\n",
 }
 
 
@@ -67,7 +68,7 @@ def rows_of(tape: Tape, table: str, columns: str) -> list[tuple[object, ...]]:
 def test_a_good_tape_is_accepted_whole(tmp_path: Path) -> None:
     tape = read(write(tmp_path / "tape", GOOD), tmp_path)
     assert found(tape) == [] and tape.warnings == ()
-    assert [table.counts.accepted for table in tape.tables.values()] == [2, 3, 3, 4, 2, 1, 2]
+    assert [table.counts.accepted for table in tape.tables.values()] == [2, 3, 3, 4, 2, 1, 2, 1]
     assert rows_of(tape, "contacts", "DISTINCT at_seconds") == [(1770429900,)]
     assert rows_of(tape, "accounts", "account_id, principal_minor, annual_rate_ppm, disbursed_on")[:2] == [
         ("A1", 120000, 180000, date(2026, 1, 5)),
@@ -244,7 +245,7 @@ def test_tape_check_lists_every_reject_as_json(tmp_path: Path) -> None:
     done = arrears("tape", "check", str(folder), "--as-of", "2026-11-22")
     assert done.returncode == 0 and done.stderr == ""
     answer = json.loads(done.stdout)
-    assert answer["read"] == answer["accepted"] + answer["rejected"] == 17
+    assert answer["read"] == answer["accepted"] + answer["rejected"] == 18
     assert {"file", "line", "column", "value", "reason", "mend"} <= answer["rejects"][0].keys()
     assert answer["tables"]["accounts"]["sums"]["principal"]["CNY"] == {
         "read": "5900.00", "accepted": "6200.00", "rejected": "-300.00",
@@ -275,6 +276,12 @@ HISTORY_FAULTS = [
     ("contacts.csv", "001,2026-02-07T10:05:00Z,call,hung_up,", "outcome", "hung_up", "word_unknown"),
     ("holds.csv", "001,,2026-02-07T10:05:00Z,", "kind", None, "missing"),
     ("consents.csv", "001,channel:sms,yes", "consent", "channel:sms", "key_duplicate"),
+    ("guarantors.csv", "A3,G1,丙,joint,600.00,24", "guarantor_id", "G1", "key_duplicate"),
+    ("guarantors.csv", "A9,G2,丁,joint,,", "account_id", "A9", "account_unknown"),
+    ("guarantors.csv", "A1,,丁,joint,,", "guarantor_id", None, "missing"),
+    ("guarantors.csv", "A1,G2,丁,solidary,,", "form", "solidary", "word_unknown"),
+    ("guarantors.csv", "A1,G2,丁,general,0,", "amount", "0", "below_least"),
+    ("guarantors.csv", "A1,G2,丁,general,,until paid", "period_months", "until paid", "number_malformed"),
 ]  # fmt: skip
 
 

@@ -77,6 +77,7 @@ ACTORS = ("lender", "agency")
 DIRECTIONS = ("out", "in")
 PLACES = ("home", "workplace", "agreed", "public")
 STATES = ("active", "closed", "written_off")
+GUARANTEES = ("general", "joint")
 PENALTY_BASES = ("overdue_principal", "overdue_principal_and_interest")
 DPD_FIRST_DAYS = ("day_after_due", "due_day")
 ALLOCATION = "fee,penalty,interest,principal"
@@ -209,6 +210,25 @@ CONSENTS = TableSchema(
     key=("customer_id", "consent"),
 )
 
-TABLES: tuple[TableSchema, ...] = (CUSTOMERS, ACCOUNTS, INSTALMENTS, PAYMENTS, CONTACTS, HOLDS, CONSENTS)
+GUARANTORS = TableSchema(
+    "guarantors",
+    (
+        Column("account_id", "id", needed=True),
+        Column("guarantor_id", "id", needed=True),
+        Column("name", "text"),
+        Column("phone", "text"),
+        Column("email", "text"),
+        Column("id_number", "text"),
+        Column("address", "text"),
+        Column("form", "enum", words=GUARANTEES),
+        Column("amount_minor", "money", least=1),
+        Column("main_due_on", "day"),
+        Column("period_months", "int", least=0, at_most=240),
+        Column("agreed_on", "day"),
+    ),
+    key=("account_id", "guarantor_id"),
+)
+
+TABLES: tuple[TableSchema, ...] = (CUSTOMERS, ACCOUNTS, INSTALMENTS, PAYMENTS, CONTACTS, HOLDS, CONSENTS, GUARANTORS)
 ASKED_BY_LAW = ("contacts", "holds", "consents")
 BY_NAME = {table.name: table for table in TABLES}

@@ -23,9 +23,11 @@ SCREENED: dict[str, Callable[[duckdb.DuckDBPyConnection], bool]] = {
     "instalments_twice": lambda con: has_twice(con, "read_instalments", "(account_id, no)"),
     "payments_twice": lambda con: has_twice(con, "read_payments", "payment_id"),
     "consents_twice": lambda con: has_twice(con, "read_consents", "(customer_id, consent)"),
+    "guarantors_twice": lambda con: has_twice(con, "read_guarantors", "(account_id, guarantor_id)"),
     "accounts_without_customer": lambda con: has_orphan(con, "alive_accounts", "alive_customers", "customer_id"),
     "instalments_without_account": lambda con: has_orphan(con, "alive_instalments", "alive_accounts", "account_id"),
     "payments_without_account": lambda con: has_orphan(con, "alive_payments", "alive_accounts", "account_id"),
+    "guarantors_without_account": lambda con: has_orphan(con, "alive_guarantors", "alive_accounts", "account_id"),
 }
 
 

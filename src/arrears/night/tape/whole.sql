@@ -54,6 +54,13 @@ SELECT 'consents', _row, _file, _line, {consents.consent}, consent, 'key_duplica
   SELECT *, row_number() OVER (PARTITION BY customer_id, consent ORDER BY _row) AS nth FROM read_consents WHERE NOT _bad
 ) WHERE nth > 1;
 
+-- name: guarantors_twice
+INSERT INTO rejects
+SELECT 'guarantors', _row, _file, _line, {guarantors.guarantor_id}, guarantor_id, 'key_duplicate' FROM (
+  SELECT *, row_number() OVER (PARTITION BY account_id, guarantor_id ORDER BY _row) AS nth FROM read_guarantors
+  WHERE NOT _bad
+) WHERE nth > 1;
+
 -- name: amounts_of_payments
 INSERT INTO rejects
 SELECT 'payments', _row, _file, _line, {payments.amount_minor}, amount_minor,
@@ -106,6 +113,13 @@ SELECT 'payments', _row, _file, _line, {payments.account_id}, account_id,
   CASE WHEN account_id IN (SELECT account_id FROM read_accounts WHERE account_id IS NOT NULL)
        THEN 'account_rejected' ELSE 'account_unknown' END
 FROM alive_payments WHERE NOT EXISTS (SELECT 1 FROM alive_accounts a WHERE a.account_id = alive_payments.account_id);
+
+-- name: guarantors_without_account
+INSERT INTO rejects
+SELECT 'guarantors', _row, _file, _line, {guarantors.account_id}, account_id,
+  CASE WHEN account_id IN (SELECT account_id FROM read_accounts WHERE account_id IS NOT NULL)
+       THEN 'account_rejected' ELSE 'account_unknown' END
+FROM alive_guarantors WHERE NOT EXISTS (SELECT 1 FROM alive_accounts a WHERE a.account_id = alive_guarantors.account_id);
 
 -- name: reversals
 INSERT INTO rejects

@@ -23,6 +23,8 @@ WAYS: tuple[tuple[str, str, str], ...] = (
     ("call", "contact", "phone"),
 )
 """Channel, whom it reaches, and the personal field that it goes to."""
+OBLIGORS = ("borrower", "guarantor")
+"""Those who owe; `standing` is theirs. Nobody else may be told how much."""
 UNKNOWN = Lender("", {}, "", "other", "", {}, {}, False, False)
 
 
@@ -56,12 +58,13 @@ def ask(
 ) -> Judgement:
     """Return the law's answer for one way; of a lender whom nobody described, the law misses where it is."""
     question = Question(
-        channel, number_of(standing, channel), at, case, case.dpd, by, _STEPS.get(channel, "contact"), to == "borrower"
-    )
+        channel, number_of(standing, channel), at, case, case.dpd, by, _STEPS.get(channel, "contact"), to in OBLIGORS,
+        to,
+    )  # fmt: skip
     known = lender or UNKNOWN
-    if to == "borrower" and lender is not None:
+    if to in OBLIGORS and lender is not None:
         return judge(standing, known, question)
-    situation = situation_of(standing, known, replace(question, number=question.number if to == "borrower" else None))
+    situation = situation_of(standing, known, replace(question, number=question.number if to in OBLIGORS else None))
     situation.update(to=to, history=[one for one in standing.contacts if one["outcome"]])
     if lender is None:
         del situation["jurisdiction"], situation["lender_kind"]

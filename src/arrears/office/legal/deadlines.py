@@ -12,24 +12,28 @@ from arrears.court.deadlines import deadlines_of
 from arrears.court.event import KINDS, Matter
 from arrears.court.limitation import limitation_ends_on
 from arrears.court.read import read_matter
+from arrears.office.legal.guarantors import guarantee_events, guarantees_of
 from arrears.office.legal.reading import account_if_any, letters_of, matters_of
 from arrears.office.payments.load_books import AccountNow
 from arrears.office.store.rows import many
 
 _EVENTS = {"demand_letter": "demand_delivered", "lawyers_letter": "demand_delivered",
-           "assignment_notice": "assignment_notified"}  # fmt: skip
+           "assignment_notice": "assignment_notified", "guarantee_demand": "demand_delivered"}  # fmt: skip
 # What `read_matter` takes beside kind and date.
-_DETAIL = ("asset", "months", "perform_by", "of", "last", "against")
+_DETAIL = ("asset", "months", "perform_by", "of", "last", "against", "guarantors")
 
 
 def events_of(cursor: Any, case: UUID, account: AccountNow) -> list[dict[str, Any]]:
     """Return the events of an account from facts: due dates, letters that arrived, promises, payments, matters."""
     found = _due(account)
     first = min((date.fromisoformat(one["date"]) for one in found), default=None)
+    found += guarantee_events(guarantees_of(cursor, case, account.account), first)
     for letter in letters_of(cursor, case):
         kind = _EVENTS.get(letter["kind"])
         if kind and letter["delivered_on"] and letter["account"] in (None, account.account):
-            found.append({"kind": kind, "date": letter["delivered_on"].isoformat(), "against": letter["addressee"]})
+            named = {"guarantors": [str(letter["guarantor"])]} if letter["guarantor"] else {}
+            found.append({"kind": kind, "date": letter["delivered_on"].isoformat(), "against": letter["addressee"],
+                          **named})  # fmt: skip
     cursor.execute("SELECT promised_on FROM promise WHERE case_id = %s", [case])
     found += [{"kind": "debtor_promised", "date": row[0].isoformat()} for row in cursor.fetchall()]
     cursor.execute("SELECT agreed_on FROM plan WHERE case_id = %s AND agreed_on IS NOT NULL", [case])
@@ -75,7 +79,8 @@ def move_wall(cursor: Any, tenant: UUID, case: UUID, account: str | None, as_of:
 
 def place_id(case: UUID, account: str, deadline: Deadline) -> UUID:
     """Return the identity of a deadline: the same whenever it is computed."""
-    return uuid5(case, f"deadline/{account}/{deadline.meaning.name}/{deadline.counted_from}/{deadline.due_on}")
+    whose = f"/{deadline.guarantor}" if deadline.guarantor else ""
+    return uuid5(case, f"deadline/{account}/{deadline.meaning.name}/{deadline.counted_from}/{deadline.due_on}{whose}")
 
 
 def put_on_wall(cursor: Any, tenant: UUID, case: UUID, account: AccountNow, as_of: date) -> list[Deadline]:
@@ -127,12 +132,21 @@ def steps_of(matter: dict[str, Any]) -> list[dict[str, Any]]:
     for number, step in enumerate(matter["events"]):
         if step["event"] not in KINDS:
             continue
-        detail = {key: value for key, value in step["detail"].items() if key in _DETAIL}
+        detail = {**_directed(matter, step["event"]),
+                  **{key: value for key, value in step["detail"].items() if key in _DETAIL}}  # fmt: skip
         identity = f"{matter['id']}/{number}"
         if step["event"] in ("renewal_granted", "preservation_released") and "of" not in detail:
             detail["of"] = _measure(matter, number)
         found.append({"kind": step["event"], "date": step["on"], "id": identity, **detail})
     return found
+
+
+def _directed(matter: dict[str, Any], event: str) -> dict[str, Any]:
+    """Return at whom a suit is directed, where guarantors stand beside the borrower in it."""
+    named = matter["particulars"].get("joined")
+    if not named or event not in ("suit_filed", "mediation_requested"):
+        return {}
+    return {"against": ["borrower", "guarantor"], "guarantors": named}
 
 
 def _measure(matter: dict[str, Any], before: int) -> str | None:

@@ -57,6 +57,31 @@ class ClueWithdrawn(Payload):
     because: str
 
 
+@kind("guarantee.given", zh="保证", en="Guarantee")
+class GuaranteeGiven(Payload):
+    """A person answers for an account. Without `form` it is a general guarantee, without `period_months` of six months
+    from `main_due`, without `amount_minor` for the whole debt. `said_by` is where it is known from: tape or contract.
+    """
+
+    guarantee: UUID
+    account: str
+    guarantor: UUID
+    said_by: str
+    form: str | None = None
+    amount_minor: Minor | None = None
+    main_due: date | None = None
+    period_months: int | None = None
+    agreed_on: date | None = None
+
+
+@kind("guarantee.ended", zh="保证终止", en="Guarantee ended")
+class GuaranteeEnded(Payload):
+    """A guarantor does not answer for the account any more, or never did."""
+
+    guarantee: UUID
+    because: str
+
+
 @kind("matter.reviewed", zh="法律事项复核", en="Matter reviewed")
 class MatterReviewed(Payload):
     """A second person looked at what is about to be filed."""

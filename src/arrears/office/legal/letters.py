@@ -16,6 +16,7 @@ from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.may import ask, by_whom, lender_of
 from arrears.office.legal import briefs, documents
 from arrears.office.legal.deadlines import move_wall
+from arrears.office.legal.guarantors import guarantee_named, in_clear, lock_with_guarantors, of_guarantor
 from arrears.office.legal.kinds import CreditorDescribed, LetterDelivered, LetterReturned
 from arrears.office.legal.reading import account_of, claim_on, creditor_of
 from arrears.office.legal.typeset import typeset
@@ -27,7 +28,7 @@ from arrears.record.kinds.agreement import LetterIssued
 from arrears.record.kinds.contact import ContactDecided
 
 PEOPLE_OF_THE_LAW = {"legal", "manager"}
-LetterKind = Literal["demand_letter", "lawyers_letter", "assignment_notice"]
+LetterKind = Literal["demand_letter", "lawyers_letter", "assignment_notice", "guarantee_demand"]
 Way = Literal["post", "courier", "hand", "email", "sms", "app", "notice"]
 
 
@@ -41,7 +42,7 @@ class DescribeCreditor(Given):
 
 
 class IssueLetter(Given):
-    """A letter about one account of a case."""
+    """A letter about one account of a case; a demand on a guarantor names them, the others go to the borrower."""
 
     case: UUID
     letter: UUID
@@ -51,6 +52,7 @@ class IssueLetter(Given):
     reply_days: int = Field(default=10, ge=3, le=60)
     assignor: str | None = Field(default=None, max_length=200)
     assigned_on: date | None = None
+    guarantor: UUID | None = None
 
 
 class Delivered(Given):
@@ -84,20 +86,29 @@ def describe_creditor(office: Office, given: DescribeCreditor) -> Answer:
 @command("letter.issue", IssueLetter, roles=PEOPLE_OF_THE_LAW | {"team_lead"})
 def issue(office: Office, given: IssueLetter) -> Answer:
     """Make a letter if the law permits one now: its file is kept sealed, its digest and amounts go on record."""
+    if (given.kind == "guarantee_demand") != (given.guarantor is not None):
+        raise InputError("guarantor_wrong", "a demand on a guarantor names one, and no other letter does", "guarantor")
+    lock_with_guarantors(office, given.case)
     case = locked(office, given.case)
     on = day_of(office.at)
     account = account_of(office.cursor, office.tenant, given.case, given.account)
+    guarantee = given.guarantor and guarantee_named(office.cursor, given.case, account.account, given.guarantor)
     sheet = claim_on(account, on, "whole" if given.whole else "overdue").as_json()
     decided = _lawful(office, given, case["person"])
     said: dict[str, Any] = {**_letter(office, given, case, account, on), "claim": sheet}
     said["debtor"] = briefs.debtor(office, case["person"], given.case, f"{given.kind} {given.letter}")
+    if guarantee:
+        said["guarantors"] = in_clear(office, given.case, [guarantee], f"{given.kind} {given.letter}")
     pdf = typeset(given.kind, said)[0]
     digest = documents.keep(office, given.case, case["person"], given.letter, pdf)
     issued = LetterIssued(
         letter=given.letter, letter_kind=given.kind, document=digest, name=f"{given.kind}-{given.letter}.pdf",
-        number=said["number"], account=account.account, sheet=sheet,
+        number=said["number"], account=account.account, sheet=sheet, guarantor=given.guarantor,
+        to="guarantor" if given.guarantor else "borrower",
     )  # fmt: skip
-    office.record(given.case, decided, issued)
+    # The contact counts for the person whom it reaches: what the law counts of a guarantor stands on their own chain.
+    office.record(given.guarantor or given.case, decided)
+    office.record(given.case, issued)
     return {"letter": str(given.letter), "document": digest, "total": sheet["total"]}
 
 
@@ -122,10 +133,13 @@ def returned(office: Office, given: Returned) -> Answer:
 
 
 def _lawful(office: Office, given: IssueLetter, person: UUID) -> ContactDecided:
-    standing = stand(office.cursor, office.config, office.tenant, [person], office.at)[person]
-    case = standing.cases[given.case]
+    addressed = given.guarantor or person
+    stood = stand(office.cursor, office.config, office.tenant, [person, addressed], office.at)
+    case = stood[person].cases[given.case]
     lender = lender_of(office.cursor, office.tenant, case)
-    found = ask(standing, lender, case, by_whom(office.cursor, office.tenant), office.at, "letter", "borrower")
+    standing = of_guarantor(stood[addressed], stood[person]) if given.guarantor else stood[person]
+    to = "guarantor" if given.guarantor else "borrower"
+    found = ask(standing, lender, case, by_whom(office.cursor, office.tenant), office.at, "letter", to)
     if not found.permitted:
         raise CommandRefused("unlawful", 409, "the law does not permit a letter now", found.verdict)
     return ContactDecided(

@@ -18,6 +18,7 @@ from arrears.office.cases.commands import locked
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.legal.deadlines import deadlines, events_of, limitation_of, move_wall, put_on_wall, steps_of
+from arrears.office.legal.join import joined
 from arrears.office.legal.kinds import MatterAssigned, MatterCost, MatterReviewed
 from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
 from arrears.office.legal.reading import account_if_any, account_of, claim_on, clues_of, creditor_of, matter_of
@@ -40,7 +41,10 @@ _INSOLVENT = {"insolvency"}
 
 
 class Open(Given):
-    """A proceeding over one account: what is claimed, before which court, with what particulars for its papers."""
+    """A proceeding over one account: what is claimed, before which court, with what particulars for its papers.
+
+    `guarantors` are those who stand beside the borrower in a suit or mediation; left out, all who still answer.
+    """
 
     case: UUID
     matter: UUID
@@ -52,6 +56,7 @@ class Open(Given):
     court: str | None = Field(default=None, max_length=200)
     missing: bool = False
     limitation_waived: bool = False
+    guarantors: list[UUID] | None = None
     particulars: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -108,11 +113,12 @@ def open_matter(office: Office, given: Open) -> Answer:
     found = refusals(_filing(office, given, account, owed, amount, on))
     if found:
         raise _refused(found)
+    beside = joined(office.cursor, given.case, account, given.kind, given.guarantors, on)
     said = MatterOpened(
         matter=given.matter, matter_kind=given.kind, amount_minor=amount, currency=account.currency,
         account=account.account, variant=proceeding.variant, court=given.court, sheet=owed.as_json(),
         particulars={**given.particulars, "whole": given.whole, "missing": given.missing,
-                     "limitation_waived": given.limitation_waived},
+                     "limitation_waived": given.limitation_waived, **({"joined": beside} if beside else {})},
     )  # fmt: skip
     office.record(given.case, said)
     put_on_wall(office.cursor, office.tenant, given.case, account, on)

@@ -21,6 +21,7 @@ class Letter(TenantTable):
     name = models.TextField()
     document = models.TextField()
     addressee = models.TextField()
+    guarantor = models.UUIDField(null=True)
     issued_on = models.DateField()
     delivered_on = models.DateField(null=True)
     way = models.TextField(null=True)
@@ -51,6 +52,31 @@ class AssetClue(TenantTable):
 
         db_table = "asset_clue"
         indexes = [models.Index(fields=["chain_id"], name="asset_clue_chain")]
+
+
+class Guarantee(TenantTable):
+    """Projection: who answers for an account, how far and how long. `ended` where it does not hold any more."""
+
+    id = models.UUIDField(primary_key=True)
+    chain_id = models.UUIDField()
+    account = models.TextField()
+    guarantor = models.UUIDField()
+    said_by = models.TextField()
+    form = models.TextField(null=True)
+    amount_minor = models.BigIntegerField(null=True)
+    main_due = models.DateField(null=True)
+    period_months = models.IntegerField(null=True)
+    agreed_on = models.DateField(null=True)
+    ended = models.BooleanField()
+
+    class Meta:
+        """Table name and limits."""
+
+        db_table = "guarantee"
+        indexes = [
+            models.Index(fields=["chain_id"], name="guarantee_chain"),
+            models.Index(fields=["guarantor"], name="guarantee_guarantor"),
+        ]
 
 
 class Matter(TenantTable):

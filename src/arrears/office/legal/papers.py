@@ -12,6 +12,8 @@ from arrears.kernel.refusal import InputError
 from arrears.office.cases.commands import locked
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.legal import briefs, documents
+from arrears.office.legal.guarantors import in_clear, lock_with_guarantors
+from arrears.office.legal.join import beside
 from arrears.office.legal.letters import PEOPLE_OF_THE_LAW
 from arrears.office.legal.reading import account_of, creditor_of, matter_of
 from arrears.office.legal.typeset import typeset
@@ -25,7 +27,7 @@ PaperKind = Literal[
     "release_application", "enforcement_application", "revival_application", "evidence_list", "computation_sheet",
 ]  # fmt: skip
 # What the lawyer may state in `particulars` beside the contract; everything else comes from facts.
-_STATED = ("costs", "evidence", "security", "urgency", "because", "measure", "guarantors", "preserved", "assignor",
+_STATED = ("costs", "evidence", "security", "urgency", "because", "measure", "preserved", "assignor",
            "assigned_on")  # fmt: skip
 _TITLED = ("enforcement_application", "revival_application")
 
@@ -43,11 +45,14 @@ class WritePaper(Given):
 @command("matter.paper", WritePaper, roles=PEOPLE_OF_THE_LAW)
 def write_paper(office: Office, given: WritePaper) -> Answer:
     """Write a paper: its file is kept sealed, its digest goes on record."""
+    lock_with_guarantors(office, given.case)
     case = locked(office, given.case, closed_too=True)
     matter = matter_of(office.cursor, given.case, given.matter)
     account = account_of(office.cursor, office.tenant, given.case, matter["account"])
     said = brief_of(office, case, matter, account, given)
-    said["debtor"] = briefs.debtor(office, case["person"], given.case, f"{given.kind} {given.paper}")
+    reason = f"{given.kind} {given.paper}"
+    said["debtor"] = briefs.debtor(office, case["person"], given.case, reason)
+    said["guarantors"] = in_clear(office, given.case, _beside(office, matter, given.kind), reason)
     pdf = typeset(given.kind, said)[0]
     digest = documents.keep(office, given.case, case["person"], given.paper, pdf)
     issued = LetterIssued(
@@ -83,13 +88,23 @@ def brief_of(
     return said
 
 
-def _title(office: Office, matter: dict[str, Any], account: AccountNow, stated: dict[str, Any]) -> dict[str, Any]:
-    """Return what is enforced: the account's judgment, with its amounts, payments and doubled interest today."""
-    judged = many(
+def _beside(office: Office, matter: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    """Return the guarantors whom a paper names: the matter's, in enforcement those of the suit that was judged."""
+    judged = _judged(office, matter) if kind in _TITLED else []
+    return beside(office.cursor, judged[0] if judged else matter)
+
+
+def _judged(office: Office, matter: dict[str, Any]) -> list[dict[str, Any]]:
+    return many(
         office.cursor,
         "SELECT * FROM matter WHERE chain_id = %s AND account = %s AND events @> %s::jsonb ORDER BY opened_on DESC",
-        [matter["chain_id"], account.account, '[{"event": "judgment_effective"}]'],
+        [matter["chain_id"], matter["account"], '[{"event": "judgment_effective"}]'],
     )
+
+
+def _title(office: Office, matter: dict[str, Any], account: AccountNow, stated: dict[str, Any]) -> dict[str, Any]:
+    """Return what is enforced: the account's judgment, with its amounts, payments and doubled interest today."""
+    judged = _judged(office, matter)
     if not judged:
         raise InputError("title_missing", "no judgment in force is on record for this account", "matter")
     suit, on = judged[0], day_of(office.at)

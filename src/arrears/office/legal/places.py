@@ -9,6 +9,7 @@ from uuid import UUID
 from arrears.kernel.money import display_money
 from arrears.office.desk.navigation import CasePart, Pair, Place
 from arrears.office.desk.words import words
+from arrears.office.legal.guarantors import guarantees_of
 from arrears.office.legal.reading import letters_of, matters_of
 
 PEOPLE = frozenset({"legal", "manager", "compliance", "auditor"})
@@ -16,13 +17,16 @@ PLACES = (
     Place("legal:list", "legal.nav", "/legal/matters", PEOPLE, order=50),
     Place("legal:wall", "legal.wall", "/legal/wall", PEOPLE, order=51),
 )
-GROUPS = {"letter": "law", "clue": "law", "matter": "law", "deadline": "law"}
+GROUPS = {"guarantee": "law", "letter": "law", "clue": "law", "matter": "law", "deadline": "law"}
 
 
 def law_of(cursor: Any, tenant: UUID, case: UUID, at: datetime) -> dict[str, Any] | None:
     """Return a case's letters and matters for its page."""
     del tenant, at
-    return {"case": case, "matters": matters_of(cursor, case), "letters": letters_of(cursor, case)[:4]}
+    return {
+        "case": case, "matters": matters_of(cursor, case), "letters": letters_of(cursor, case)[:4],
+        "guarantees": guarantees_of(cursor, case),
+    }  # fmt: skip
 
 
 CASE_PARTS = (CasePart("legal/of_case.html", "legal.nav", law_of, PEOPLE | {"team_lead"}, order=50),)
@@ -58,7 +62,13 @@ def _warned(said: dict[str, Any]) -> tuple[Pair, str]:
     return (f"{zh}：{said['due_on']}", f"{en}: {said['due_on']}"), "bad" if said["level"] == "passed" else "soon"
 
 
+def _guaranteed(said: dict[str, Any]) -> tuple[Pair, str]:
+    zh, en = both("guarantee", said.get("form") or "general")
+    return (f"{zh}，账户 {said['account']}", f"{en}, account {said['account']}"), "plain"
+
+
 TELL = {
+    "guarantee.given": _guaranteed,
     "letter.issued": _issued, "letter.delivered": _delivered, "matter.opened": _opened, "matter.event": _event,
     "deadline.warned": _warned,
 }  # fmt: skip

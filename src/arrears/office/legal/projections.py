@@ -14,12 +14,16 @@ from arrears.record.kinds.agreement import LetterIssued, MatterEvent, MatterOpen
 
 _LETTER = {
     "id": "uuid", "chain_id": "uuid", "kind": "text", "account": "text", "matter": "uuid", "number": "text",
-    "name": "text", "document": "text", "addressee": "text", "issued_on": "date", "delivered_on": "date",
-    "way": "text", "proof": "text", "returned_on": "date",
+    "name": "text", "document": "text", "addressee": "text", "guarantor": "uuid", "issued_on": "date",
+    "delivered_on": "date", "way": "text", "proof": "text", "returned_on": "date",
 }  # fmt: skip
 _CLUE = {
     "id": "uuid", "chain_id": "uuid", "asset": "text", "worth_minor": "bigint", "source": "text", "sealed": "text",
     "found_on": "date", "gone": "boolean",
+}  # fmt: skip
+_GUARANTEE = {
+    "id": "uuid", "chain_id": "uuid", "account": "text", "guarantor": "uuid", "said_by": "text", "form": "text",
+    "amount_minor": "bigint", "main_due": "date", "period_months": "int", "agreed_on": "date", "ended": "boolean",
 }  # fmt: skip
 _MATTER = {
     "id": "uuid", "chain_id": "uuid", "kind": "text", "variant": "text", "state": "text", "stayed": "boolean",
@@ -40,8 +44,8 @@ def fold_letter(rows: Rows, fact: Fact) -> None:
         rows[said.letter] = {
             "id": said.letter, "chain_id": fact.chain, "kind": said.letter_kind, "account": said.account,
             "matter": said.matter, "number": said.number, "name": said.name, "document": said.document,
-            "addressee": said.to, "issued_on": day_of(fact.happened_at), "delivered_on": None, "way": None,
-            "proof": None, "returned_on": None,
+            "addressee": said.to, "guarantor": said.guarantor, "issued_on": day_of(fact.happened_at),
+            "delivered_on": None, "way": None, "proof": None, "returned_on": None,
         }  # fmt: skip
     elif said.letter in rows and isinstance(said, kinds.LetterDelivered):
         rows[said.letter].update(delivered_on=said.on, way=said.way, proof=said.proof)
@@ -59,6 +63,16 @@ def fold_clue(rows: Rows, fact: Fact) -> None:
         }  # fmt: skip
     elif said.clue in rows:
         rows[said.clue]["gone"] = True
+
+
+def fold_guarantee(rows: Rows, fact: Fact) -> None:
+    """Add a guarantee as it is known now, or end it."""
+    said: Any = catalogue.read(fact.kind, fact.version, fact.payload)
+    if isinstance(said, kinds.GuaranteeGiven):
+        told = said.model_dump(exclude={"guarantee"})
+        rows[said.guarantee] = {"id": said.guarantee, "chain_id": fact.chain, **told, "ended": False}
+    elif said.guarantee in rows:
+        rows[said.guarantee]["ended"] = True
 
 
 def fold_matter(rows: Rows, fact: Fact) -> None:
@@ -119,6 +133,11 @@ _MATTERS = frozenset({"matter.opened", "matter.event", "matter.reviewed", "matte
 LETTERS = register(Projection("letter", "id", "chain_id", _LETTER, _LETTERS, fold_letter))
 CLUES = register(
     Projection("asset_clue", "id", "chain_id", _CLUE, frozenset({"clue.found", "clue.withdrawn"}), fold_clue)
+)
+GUARANTEES = register(
+    Projection(
+        "guarantee", "id", "chain_id", _GUARANTEE, frozenset({"guarantee.given", "guarantee.ended"}), fold_guarantee
+    )
 )
 MATTERS = register(Projection("matter", "id", "chain_id", _MATTER, _MATTERS, fold_matter))
 NOTICES = register(

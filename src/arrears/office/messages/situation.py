@@ -38,6 +38,7 @@ class Question:
     by: str
     step: str = "contact"
     amount_disclosed: bool = True
+    to: str = "borrower"
 
 
 def judge(standing: Standing, lender: Lender, question: Question) -> Judgement:
@@ -58,14 +59,14 @@ def judge(standing: Standing, lender: Lender, question: Question) -> Judgement:
 
 
 def situation_of(standing: Standing, lender: Lender, question: Question) -> dict[str, Any]:
-    """Return the input of `law check` for a contact with the borrower."""
+    """Return the input of `law check` for a contact with somebody who owes: the borrower, or a guarantor."""
     zone = ZoneInfo(standing.timezone)
     return {
         "jurisdiction": lender.jurisdiction,
         "at": question.at.astimezone(zone).isoformat(),
         "step": question.step,
         "channel": question.channel,
-        "to": "borrower",
+        "to": question.to,
         "number": question.number,
         "lender_kind": lender.kind,
         "product": _product(question.case),

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import os
 import subprocess
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from arrears.office.cases.ingest_night import Taken, ingest_night
-from arrears.office.cases.tape_people import take_people
 from arrears.office.config import Config
 from arrears.office.facts.checkpoints import origin_of
 from arrears.office.logs import log
 from arrears.office.payments.follow import restate
-from arrears.office.payments.tape_books import keep_books
 from arrears.office.processes import arrears_command
 from arrears.office.tenancy import within
+
+if TYPE_CHECKING:  # what reads tapes is loaded by those who read one: every other process starts a second sooner
+    from arrears.office.cases.ingest_night import Taken
 
 
 class NightFailed(RuntimeError):
@@ -41,8 +41,8 @@ def night_folder(code: str, config: Config) -> Path:
 
 def night_due(tenant: UUID, config: Config, timestamp: int) -> date | None:
     """Return the day whose night is to be run at a moment (seconds since 1970), or None."""
-    now = datetime.fromtimestamp(timestamp, UTC).astimezone(ZoneInfo(os.environ.get("ARREARS_ZONE") or "Asia/Shanghai"))
-    if now.time() < time.fromisoformat(os.environ.get("ARREARS_NIGHT_AT") or "02:30"):
+    now = datetime.fromtimestamp(timestamp, UTC).astimezone(config.zone)
+    if now.time() < config.night_at:
         return None
     with within(tenant) as cursor:
         code = origin_of(cursor, tenant).removeprefix("arrears/")
@@ -81,10 +81,17 @@ def take_in(
 
     Night, books, and the payments that the tape does not know yet are one transaction: no figure is seen without them.
     """
+    from arrears.office.cases.ingest_night import ingest_night
+    from arrears.office.cases.tape_people import take_people
+    from arrears.office.legal.tape_guarantors import take_guarantors
+    from arrears.office.payments.tape_books import keep_books
+
     people = take_people(config, tenant, night, tape, mapping)
     with within(tenant) as cursor:
         taken = ingest_night(night, tenant, at=at, incomplete=incomplete)
         books = keep_books(cursor, tenant, tape, taken.as_of, mapping)
         restate(cursor, tenant, at or datetime.now(UTC))  # what came in since, and the tape does not know yet
+    with within(tenant) as cursor:  # of its own: people are locked before chains, and the night holds the chains
+        take_guarantors(cursor, config, tenant, tape, mapping, at or datetime.now(UTC))
     log().info("tape_taken_in", tenant=str(tenant), as_of=taken.as_of.isoformat(), count=people + books)
     return taken

@@ -16,6 +16,7 @@ _WHY = {
     "hold_runs": "a hold is running: it must be kept to",
     "complaint_open": "a complaint is not answered",
     "matter_open": "a legal matter is not closed",
+    "guarantee_runs": "the person answers for the debt of an open case",
 }
 
 

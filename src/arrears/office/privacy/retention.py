@@ -67,6 +67,8 @@ SELECT CASE
         AND e.kind = 'matter.event' AND e.payload->>'matter' = f.payload->>'matter'
         AND e.payload->>'event' IN ('closed', 'withdrawn', 'enforcement_completed'))
         AND NOT EXISTS (SELECT FROM matter m WHERE m.id = (f.payload->>'matter')::uuid AND m.over)) THEN 'matter_open'
+  WHEN EXISTS (SELECT FROM guarantee g JOIN collection_case c ON c.id = g.chain_id WHERE g.guarantor = %(person)s
+        AND NOT g.ended AND c.status = 'open') THEN 'guarantee_runs'
 END
 """
 
@@ -95,6 +97,8 @@ SELECT p.id FROM person p WHERE p.wrapped_key IS NOT NULL
    AND NOT EXISTS (SELECT FROM account_snapshot s WHERE s.tenant_id = p.tenant_id AND s.customer_id = p.customer_id)
    AND NOT EXISTS (SELECT FROM fact f WHERE f.chain_id = p.id AND f.happened_at > %s)
    AND NOT EXISTS (SELECT FROM night_action n WHERE n.person_id = p.id)
+   AND NOT EXISTS (SELECT FROM guarantee g JOIN collection_case c ON c.id = g.chain_id WHERE g.guarantor = p.id
+        AND NOT g.ended AND c.status = 'open')
    ORDER BY p.id LIMIT %s""",
     "unclaimed_payer": "SELECT id FROM payment_evidence WHERE kept_at <= %s ORDER BY kept_at LIMIT %s",
 }

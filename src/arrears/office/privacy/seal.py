@@ -7,7 +7,6 @@ field (associated data): moved elsewhere, it does not open.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -68,7 +67,7 @@ def unwrap(keys: PersonalKeys, key_id: str, wrapped: bytes, tenant: UUID, person
 def blind(keys: PersonalKeys, tenant: UUID, field: str, value: str) -> bytes:
     """Return the blind index of a value: equal values of one tenant and field are equal, and nothing else is told."""
     message = f"{tenant}\n{field}\n{normalise(field, value)}".encode()
-    return hmac.new(keys.index, message, hashlib.sha256).digest()
+    return hmac.digest(keys.index, message, "sha256")
 
 
 def blind_tail(keys: PersonalKeys, tenant: UUID, field: str, value: str) -> bytes | None:

@@ -57,7 +57,8 @@ class PlanJudged(Payload):
 class LetterIssued(Payload):
     """A letter or court paper was made. `document` is the SHA-256 of the file, `name` its name in the case's file.
 
-    `sheet` is the computation sheet that it states, as `court claim` prints it.
+    `sheet` is the computation sheet that it states, as `court claim` prints it; `guarantor` the person to whom it goes
+    where that is not the borrower.
     """
 
     letter: UUID
@@ -68,6 +69,7 @@ class LetterIssued(Payload):
     account: str | None = None
     matter: UUID | None = None
     to: str = "borrower"
+    guarantor: UUID | None = None
     sheet: dict[str, Any] | None = None
 
 

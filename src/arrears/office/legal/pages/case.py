@@ -23,6 +23,7 @@ from arrears.office.legal.briefs import WAYS
 from arrears.office.legal.deadlines import deadlines
 from arrears.office.legal.matters import FILING
 from arrears.office.legal.pages.giving import for_the_law, give, why, yuan
+from arrears.office.legal.pages.guarantors import guarantors_of
 from arrears.office.legal.reading import account_of, claim_on, clues_of, letters_of, matters_of
 from arrears.office.payments.clock import day_of
 from arrears.office.privacy.people import key_of, masked
@@ -75,7 +76,17 @@ def _asked(desk: Desk, case: UUID) -> tuple[str, dict[str, Any], str | None]:
     if what == "letter":
         payload |= {"letter": str(uuid4() if not said.get("id") else UUID(said["id"])), "kind": said.get("kind"),
                     "account": said.get("account"), "whole": said.get("whole") == "on"}  # fmt: skip
+        if said.get("guarantor"):
+            payload |= {"kind": "guarantee_demand", "guarantor": said["guarantor"]}
         return "letter.issue", payload, None
+    if what == "guarantee":
+        return "guarantee.add", payload | _guarantee(said), None
+    if what == "end_guarantee":
+        return (
+            "guarantee.end",
+            {**payload, "guarantee": said.get("guarantee"), "because": said.get("because", "")},
+            None,
+        )
     if what in ("delivered", "returned"):
         payload |= {"letter": said.get("letter"), "on": said.get("on")}
         if what == "delivered":
@@ -86,6 +97,16 @@ def _asked(desk: Desk, case: UUID) -> tuple[str, dict[str, Any], str | None]:
                     "worth_minor": yuan(said.get("worth", ""), "worth"), "source": said.get("source")}  # fmt: skip
         return "clue.add", payload, None
     return "matter.open", payload | _matter(said), reverse("legal:matter", args=[case, said.get("id")])
+
+
+def _guarantee(said: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {name: said[name] for name in ("account", "name", "phone", "id_number", "address", "form",
+                                                           "main_due", "agreed_on") if said.get(name)}  # fmt: skip
+    if said.get("amount"):
+        found["amount_minor"] = yuan(said["amount"], "amount_minor")
+    if said.get("period_months"):
+        found["period_months"] = said["period_months"]
+    return {"guarantee": said.get("id"), **found}
 
 
 def _matter(said: dict[str, str]) -> dict[str, Any]:
@@ -107,10 +128,12 @@ def _matter(said: dict[str, str]) -> dict[str, Any]:
 def _see(desk: Desk, cursor: Any, case: dict[str, Any]) -> dict[str, Any]:
     today = day_of(desk.at)
     account = sheet = None
+    found: list[Any] = []
     standing: list[Any] = []
     try:
         account = account_of(cursor, desk.tenant, case["id"], None)
-        standing = [one for one in deadlines(cursor, case["id"], account, today) if one.superseded_by is None]
+        found = deadlines(cursor, case["id"], account, today)
+        standing = [one for one in found if one.superseded_by is None]
         sheet = claim_on(account, today, "overdue")
         missing = None
     except InputError as fault:
@@ -126,5 +149,6 @@ def _see(desk: Desk, cursor: Any, case: dict[str, Any]) -> dict[str, Any]:
         "sheet": sheet, "missing": missing, "standing": standing, "letters": letters_of(cursor, case["id"]),
         "matters": matters_of(cursor, case["id"]), "ways": list(WAYS), "sources": list(SOURCES), "kinds": list(FILING),
         "clues": [{**one, "says": key.open("note", base64.b64decode(one["sealed"]))} for one in clues if key],
+        "guarantors": guarantors_of(cursor, desk.config, case["id"], account and account.account, found),
         "today": today, "fees": fees, "acts": desk.has("legal", "manager"),
     }  # fmt: skip

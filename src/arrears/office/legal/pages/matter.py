@@ -21,6 +21,7 @@ from arrears.office.legal.briefs import judgment
 from arrears.office.legal.deadlines import deadlines
 from arrears.office.legal.matters import FILING, proceeding_of
 from arrears.office.legal.pages.giving import for_the_law, give, why, yuan
+from arrears.office.legal.pages.guarantors import guarantors_of
 from arrears.office.legal.preserve import risk_of, security_of
 from arrears.office.legal.reading import account_if_any, letters_of
 from arrears.office.payments.clock import day_of
@@ -114,9 +115,17 @@ def _see(desk: Desk, cursor: Any, matter: dict[str, Any]) -> dict[str, Any]:
         "papers": [one for one in letters_of(cursor, matter["chain_id"]) if one["matter"] == matter["id"]],
         "writes": [*([paper] if paper else []), "evidence_list", *_ALSO.get(matter["kind"], ())],
         "owed": judgment(matter, account, today) if account else None, "preserves": preserves,
+        "guarantors": _beside(cursor, desk, matter, found),
         "risks": risk_of(cursor, matter["chain_id"], matter) if preserves else [],
         "security": security_of(matter) if preserves else None,
         "mine": matter["opened_by"] == desk.actor.name, "acts": desk.has("legal", "manager"),
         "spent": sum(one["amount_minor"] for one in matter["costs"]),
         "back": sum(one["amount_minor"] for one in matter["costs"] if one["recoverable"]),
     }  # fmt: skip
+
+
+def _beside(cursor: Any, desk: Desk, matter: dict[str, Any], found: list[Any]) -> list[dict[str, Any]]:
+    """Return the account's guarantors, each with whether they stand beside the borrower in this matter."""
+    joined = set(matter["particulars"].get("joined", ()))
+    rows = guarantors_of(cursor, desk.config, matter["chain_id"], matter["account"], found)
+    return [{**one, "joined": str(one["guarantor"]) in joined} for one in rows]
