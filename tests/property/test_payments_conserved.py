@@ -1,5 +1,6 @@
 """Whatever payments come, in whatever order, and go back: money is conserved, and nothing depends on how it came."""
 
+import unicodedata
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -90,5 +91,8 @@ def test_a_number_is_found_wherever_and_however_it_is_written(
 @given(st.text(max_size=40))
 def test_any_text_is_read(text: str) -> None:
     letters, boundary = plain(text)
-    assert len(boundary) == len(letters) + 1 and boundary[-1]
+    said = unicodedata.normalize("NFKC", text).casefold()
+    assert letters == "".join(sign for sign in said if sign.isalnum())
+    begins = [not said[place - 1 : place].isalnum() for place, sign in enumerate(said) if sign.isalnum()]
+    assert boundary == [*begins, True]
     Contracts(["A1", "1234", text]).inside(text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 SHORTEST = 4
+_RUNS = re.compile(r"[^\W_]+")  # letters and digits as `str.isalnum` has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +22,13 @@ class Found:
 
 def plain(text: str) -> tuple[str, list[bool]]:
     """Return a text's letters and digits, folded, and whether a boundary stands before each, and after the last."""
-    letters: list[str] = []
-    boundary: list[bool] = []
-    fresh = True
-    for sign in unicodedata.normalize("NFKC", text).casefold():
-        if sign.isalnum():
-            letters.append(sign)
-            boundary.append(fresh)
-            fresh = False
-        else:
-            fresh = True
-    return "".join(letters), [*boundary, True]
+    runs = _RUNS.findall(unicodedata.normalize("NFKC", text).casefold())
+    letters = "".join(runs)
+    boundary, place = [False] * len(letters) + [True], 0
+    for run in runs:
+        boundary[place] = True
+        place += len(run)
+    return letters, boundary
 
 
 class Contracts:
@@ -39,16 +37,19 @@ class Contracts:
     def __init__(self, accounts: Iterable[str]) -> None:
         """Index the accounts; memory grows with the accounts that are followed, never with a file."""
         self.known: dict[str, list[str]] = defaultdict(list)
+        self.written: set[str] = set()
         for account in accounts:
             folded = plain(account)[0]
             if folded:
                 self.known[folded].append(account)
+                self.written.add(account)
         self.lengths = sorted({len(folded) for folded in self.known}, reverse=True)
 
     def whole(self, text: str) -> list[Found]:
         """Return the accounts that a cell of its own names."""
-        accounts = self.known.get(plain(text)[0], []) if text else []
-        return [Found(account, True) for account in ([text] if text in accounts else accounts)]
+        if text in self.written:
+            return [Found(text, True)]
+        return [Found(account, True) for account in (self.known.get(plain(text)[0], ()) if text else ())]
 
     def named_by(self, contract: str, text: str) -> list[Found]:
         """Return the accounts that a line names: in the cell for them, or anywhere."""

@@ -6,6 +6,7 @@ taken in anew, when the line is known.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
@@ -110,6 +111,8 @@ def hands(task: Task, processes: int, done: Callable[[Tally], None]) -> Generato
 
 def _begin(task: Task) -> None:
     connections.close_all()
+    gc.freeze()  # a fifth of the time went into looking through what never becomes garbage
+    gc.set_threshold(100_000, 50, 100)
     _task[:] = [task]
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -133,11 +133,10 @@ def _post(
     }
     drafts = [
         draft(
-            now[account].chain, said, happened_at=source.at, actor=source.actor, source=source.name,
-            identity=UUID(said.payment),
+            now[account].chain, said, happened_at=source.at, actor=source.actor, source=source.name, identity=key
         )
         for account, several in fresh.items()
-        for said in postings(now[account], several, source)
+        for key, said in zip(several, postings(now[account], several, source), strict=True)
     ]  # fmt: skip
     append(cursor, drafts, recorded_at=source.at)
     return list(now.values()), known & chosen.keys()
