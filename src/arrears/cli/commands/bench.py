@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -76,8 +77,11 @@ def desk(
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="cases that each of them works")] = 8,
     think_ms: Annotated[int, typer.Option("--think-ms", min=0, help="pause before each request, on average")] = 1_000,
     seed: Annotated[int, typer.Option("--seed", help="of the pauses and searches")] = 0,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="DIR", help="fill this folder once, and measure there again")
+    ] = None,
 ) -> None:
     """Work open cases at the desk over HTTP: queue, next, case page, call, log, promise, search."""
     from arrears.office.desk.bench import bench
 
-    print_json(bench(cases, users=users, rounds=rounds, think_ms=think_ms, seed=seed))
+    print_json(bench(cases, users=users, rounds=rounds, think_ms=think_ms, seed=seed, keep=keep and keep.absolute()))

@@ -29,7 +29,7 @@ def scratch_office(folder: Path | None = None) -> Generator[Config]:
         yield config
     finally:
         connections.close_all()
-        server.stop("immediate")
+        server.stop("immediate" if folder is None else "fast")
         if folder is None:
             shutil.rmtree(scratch, ignore_errors=True)
 

@@ -6,116 +6,53 @@ import http.client
 import os
 import random
 import re
-import shutil
 import subprocess
-import tempfile
 import threading
 import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import count, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from arrears.office.config import Config
+from arrears.office.bench.scratch import scratch_office
+from arrears.office.desk.bench_fill import PASSWORD, TENANT, fill
 from arrears.office.processes import arrears_command
-from arrears.office.wiring import switch_on
 
 STEPS = ("queue", "next_case", "case_page", "search", "log_call", "promise")
 BESIDE = ("call", "owed", "plan", "plan_preview", "floor", "near", "people", "lead_queue")
 """Measured as well: what is opened less often. The last four are the team lead's, who is the first of the users."""
-TENANT, PASSWORD = "bench", "bench-desk-passphrase"
-TEN = 10
-"""The desk's clock starts at this hour in Shanghai, so that calls are lawful whenever the bench is run."""
 
 
-def bench(cases: int, *, users: int = 20, rounds: int = 8, think_ms: int = 1_000, seed: int = 0) -> dict[str, Any]:
+def bench(
+    cases: int, *, users: int = 20, rounds: int = 8, think_ms: int = 1_000, seed: int = 0, keep: Path | None = None
+) -> dict[str, Any]:
     """Return p50 and p95 of each step in milliseconds, as the client sees them.
 
     Each user goes round: queue, next, case page, call, log, promise, search, with a pause of half to one and a half
-    times `think_ms` before each. Everything lies in a scratch folder that is removed.
+    times `think_ms` before each. Everything lies in a scratch folder that is removed, but for one that is to be kept:
+    the next measurement of as many cases finds them there.
     """
-    scratch = Path(tempfile.mkdtemp(prefix="arrears-desk-"))
-    config = _prepare(scratch)
-    from arrears.office.database.address import embedded_server
-
-    server, web = embedded_server(config), None
-    assert server is not None
-    try:
+    with scratch_office(keep) as config:
+        _at_ten()
         started = time.perf_counter()
-        made = _make(config, cases, users)
+        made = fill(config, cases, users)
         filled = time.perf_counter() - started
         web, port = _serve()
-        taken, faults = _work(port, cases, users, rounds, think_ms, seed)
-        return _said(taken, faults, {"cases": made, "users": users, "think_ms": think_ms, "fill_seconds": int(filled)})
-    finally:
-        if web is not None:
+        try:
+            taken, faults = _work(port, cases, users, rounds, think_ms, seed)
+        finally:
             web.terminate()
             web.wait()
-        server.stop("immediate")
-        shutil.rmtree(scratch, ignore_errors=True)
+    return _said(taken, faults, {"cases": made, "users": users, "think_ms": think_ms, "fill_seconds": int(filled)})
 
 
-def _prepare(scratch: Path) -> Config:
-    import logging
-
-    from arrears.office.logs import configure_logs
-
-    for name in [name for name in os.environ if name.startswith("ARREARS_")]:
-        del os.environ[name]
-    at = datetime.now(UTC)
-    local = at + timedelta(hours=8)
-    ahead = local.replace(hour=TEN, minute=0, second=0, microsecond=0) - local
+def _at_ten() -> None:
+    """Move the desk's clock to ten in Shanghai, so that calls are lawful whenever the bench is run."""
+    local = datetime.now(UTC) + timedelta(hours=8)
+    ahead = local.replace(hour=10, minute=0, second=0, microsecond=0) - local
     os.environ["ARREARS_CLOCK_OFFSET"] = str(int(ahead.total_seconds()))
-    config = switch_on(scratch / "office")
-    configure_logs(logging.WARNING)
-    from arrears.office.database.prepare import prepare
-
-    prepare(config)
-    return config
-
-
-def _make(config: Config, cases: int, users: int) -> int:
-    from django.db import connection
-
-    from arrears.office.actor import system_actor
-    from arrears.office.bench.portfolio import kind_of, make_people, make_texts
-    from arrears.office.commands.execute import execute
-    from arrears.office.desk.guard import now
-    from arrears.office.desk.rank import catch_up
-    from arrears.office.members.commands import hashed
-    from arrears.office.members.tenants import create_tenant
-    from arrears.office.tenancy import within
-
-    tenant, at = create_tenant(TENANT, "示例机构"), now()
-    make_texts(tenant, at)
-    plain = (number for number in count() if kind_of(number) == "plain")  # whom the law lets be called
-    make_people(config, tenant, list(islice(plain, cases)), at)
-    password = hashed(PASSWORD)
-    for number in range(users):
-        roles = ["collector", "team_lead"] if number == 0 else ["collector"]
-        payload = {"username": f"user{number}", "display_name": f"示例{number}", "roles": roles,
-                   "password_hash": password}  # fmt: skip
-        execute("user.create", payload, key=f"user{number}", tenant=tenant, actor=system_actor("bench"))
-    with within(tenant) as cursor:
-        catch_up(cursor, tenant, at)
-        cursor.execute("SELECT count(*) FROM desk_queue")
-        made = cursor.fetchone()[0]
-    _analyse()
-    connection.close()
-    return made
-
-
-def _analyse() -> None:
-    """Do what autovacuum would have done by the time that people come to work."""
-    from django.db import connections
-
-    owner = connections["owner"]
-    with owner.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
-    owner.close()
 
 
 def _serve() -> tuple[subprocess.Popen[bytes], int]:
