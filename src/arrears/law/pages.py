@@ -21,7 +21,7 @@ def pages(book: Rulebook | None = None) -> dict[str, str]:
     for code in _codes(book):
         made[f"{code}/index.md"] = _register(book, code)
         for provision in book.provisions_of(code):
-            made[f"{code}/{provision.id}.md"] = _page(provision)
+            made[f"{code}/{provision.id}.md"] = f"{_MADE}\n{page(provision)}"
     return made
 
 
@@ -108,8 +108,9 @@ def _pair(pair: Pair) -> str:
     return pair[0] if pair[0] == pair[1] else " · ".join(pair)
 
 
-def _page(provision: Provision) -> str:
-    lines = [_MADE, f"# {provision.id} · {_both(provision.title)}", "", "| | |", "|---|---|"]
+def page(provision: Provision) -> str:
+    """Return the page of one provision: what it says, since when, by what authority, values and cases."""
+    lines = [f"# {provision.id} · {_both(provision.title)}", "", "| | |", "|---|---|"]
     for row in rows(provision):
         source = f" ([source]({row.link}))" if row.link else ""
         lines.append(f"| {_pair(row.label)} | {_pair(row.value)}{source} |")

@@ -90,3 +90,9 @@ def test_the_command_writes_the_folder_that_decides(tmp_path: Path, monkeypatch:
         assert CliRunner().invoke(app, [*said[:2], "NOBODY", *said[3:], "--rules", str(tmp_path)]).exit_code == 2
     finally:
         use_own_values(None)
+
+
+def test_a_provision_is_explained_as_a_page():
+    done = CliRunner().invoke(app, ["law", "explain", "CN-COL-020", "--page"])
+    assert done.exit_code == 0 and done.stdout.startswith("# CN-COL-020")
+    assert "每日上限 · most a day" in done.stdout and "当日已接通2次 · two answered today" in done.stdout

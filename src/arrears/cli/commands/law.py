@@ -105,11 +105,19 @@ def coverage(as_of: Annotated[str | None, typer.Option("--as-of", help="the day;
 
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="the id of a provision, e.g. CN-COL-010")],
+    page: Annotated[bool, typer.Option("--page", help="the page in Chinese and English, as Markdown")] = False,
 ) -> None:
-    """Show one provision: its words, its values over time, what it needs."""
+    """Show one provision: its words, its values over time, what it needs; --page as people read it."""
+    from arrears.law.engine.rulebook import rulebook
+    from arrears.law.pages import page as page_of
     from arrears.law.register import explained
 
-    print_json(explained(rule))
+    said = explained(rule)
+    provision = rulebook().find(rule)
+    if page and provision is not None:
+        sys.stdout.write(page_of(provision))
+    else:
+        print_json(said)
 
 
 def set_value(

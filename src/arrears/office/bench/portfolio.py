@@ -57,10 +57,10 @@ def make_people(config: Config, tenant: UUID, numbers: Sequence[int], at: dateti
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
         with within(tenant) as cursor:
-            keep(cursor, config, [_known(number) for number in chunk])
             append(cursor, [fact for number in chunk for fact in _facts(tenant, number, at)])
             _accounts(cursor, tenant, chunk, day)
             _actions(cursor, tenant, chunk, day, channel)
+            keep(cursor, config, [_known(number) for number in chunk])  # last: it keeps others waiting
 
 
 def kind_of(number: int) -> str:
