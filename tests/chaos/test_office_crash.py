@@ -7,16 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from .serving import ARREARS, alive, arrears, children, environment, free_port, health, started, wait_for
+
 pytestmark = [pytest.mark.chaos, pytest.mark.database]
-ARREARS = [sys.executable, "-c", "from arrears.cli.main import run; run()"]
 
 WRITER = """
 import sys
@@ -45,30 +42,6 @@ while True:
 """
 
 
-@pytest.fixture
-def data() -> Iterator[Path]:
-    from arrears.office.database.embedded import EmbeddedServer
-
-    folder = Path(tempfile.mkdtemp(prefix="arrears-chaos-"))
-    yield folder
-    EmbeddedServer(folder / "postgresql").stop("immediate")
-    EmbeddedServer(folder / "restored" / "postgresql").stop("immediate")
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def environment(data: Path) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("ARREARS_")}
-    return {**kept, "ARREARS_DATA": str(data)}
-
-
-def arrears(data: Path, *arguments: str, given: str = "") -> dict:
-    done = subprocess.run(
-        [*ARREARS, *arguments], env=environment(data), capture_output=True, text=True, input=given, timeout=120
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
-
-
 def test_what_was_acknowledged_survives_the_database_being_killed(data: Path) -> None:
     from arrears.office.database.embedded import EmbeddedServer
 
@@ -95,45 +68,14 @@ def test_what_was_acknowledged_survives_the_database_being_killed(data: Path) ->
     assert set(acknowledged) <= kept
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(answer: object, seconds: float = 60) -> None:
-    limit = time.monotonic() + seconds
-    while not answer():
-        assert time.monotonic() < limit, "waited in vain"
-        time.sleep(0.2)
-
-
-def children(parent: int) -> list[int]:
-    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [int(child) for child in listed]
-
-
-def alive(pid: int) -> bool:
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-
-
 def test_the_office_comes_back_and_leaves_nothing_behind(data: Path) -> None:
     from arrears.office.database.embedded import EmbeddedServer
 
     port, server = free_port(), EmbeddedServer(data / "postgresql")
-    office = subprocess.Popen(
-        [*ARREARS, "serve", "--port", str(port)], env=environment(data), stderr=subprocess.PIPE, text=True
-    )
+    office = started(data, "serve", "--port", str(port))
 
     def healthy() -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-                return json.load(answer)["status"] == "ok"
-        except OSError:
-            return False
+        return health(port) == "ok"
 
     try:
         wait_for(healthy)

@@ -22,12 +22,14 @@ from pathlib import Path
 from types import FrameType
 
 from arrears.kernel.refusal import InputError
+from arrears.office.config import unwritable
 from arrears.office.database.embedded import DatabaseFault, EmbeddedServer
-from arrears.office.logs import log
+from arrears.office.logs import log, turn_over
 
 GRACE_SECONDS = 25
 LONGEST_PAUSE_SECONDS = 30
 HEALTHY_SECONDS = 60
+LOG_LOOKED_AT_SECONDS = 60
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
@@ -42,6 +44,8 @@ def refuse_taken_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror:
+            raise InputError("host_unknown", f"{host!r} is no address of this machine", "--host") from None
         except OSError as fault:
             message = f"{host}:{port} cannot be listened on: {fault.strerror}; choose another with --port"
             raise InputError("port_taken", message, "--port") from None
@@ -50,8 +54,12 @@ def refuse_taken_port(host: str, port: int) -> None:
 @contextmanager
 def only_one(data: Path) -> Generator[None]:
     """Hold a data folder: a second supervisor on it would stop the first one's database."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "serve.lock").open("a+") as file:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        file = (data / "serve.lock").open("a+")
+    except OSError as fault:
+        raise unwritable(fault) from None
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -83,15 +91,17 @@ class Child:
         )
         log().info("process_started", process=self.name, pid=self.process.pid)
 
-    def look_after(self, now: float) -> None:
-        """Start the process again when it has ended and its pause is over."""
+    def look_after(self, now: float) -> tuple[int, int] | None:
+        """Start the process again when it has ended and its pause is over; returns (exit code, pause) of an end."""
+        ended = None
         if self.process is not None and (code := self.process.poll()) is not None:
             self.failures = 0 if now - self.started_at > HEALTHY_SECONDS else self.failures + 1
-            self.due_at = now + min(2**self.failures, LONGEST_PAUSE_SECONDS)
+            pause = min(2**self.failures, LONGEST_PAUSE_SECONDS)
+            self.due_at, self.process, ended = now + pause, None, (code, pause)
             log().warning("process_ended", process=self.name, exit=code)
-            self.process = None
         if self.process is None and now >= self.due_at:
             self.start()
+        return ended
 
     def alive(self) -> bool:
         """Return whether the process runs."""
@@ -100,12 +110,17 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Keeps children and, where it is ours, the database going until told to stop."""
+    """Keeps children and, where it is ours, the database going until told to stop.
+
+    `said` tells whoever sits at the console, in Chinese and English, what `log` has for machines.
+    """
 
     children: list[Child]
     server: EmbeddedServer | None
+    log_file: Path | None = None
     stopping: bool = False
-    said: Callable[[str], None] = field(default=lambda _text: None)
+    said: Callable[[str, str], None] = field(default=lambda _zh, _en: None)
+    log_looked_at: float = 0
 
     def run(self) -> None:
         """Run until SIGINT or SIGTERM, then stop everything in order."""
@@ -115,13 +130,15 @@ class Supervisor:
             while not self.stopping:
                 self._look_after_database()
                 for child in self.children:
-                    child.look_after(time.monotonic())
+                    self._look_after(child)
+                self._look_after_log()
                 time.sleep(0.2)
         finally:
             self.stop()
 
     def stop(self) -> None:
         """Ask the children to end, end those that do not, and stop the database."""
+        self.said("正在停止……", "stopping …")
         for child in self.children:
             if child.process is not None and child.alive():
                 child.process.terminate()
@@ -135,16 +152,32 @@ class Supervisor:
                 child.process.wait()
         if self.server is not None:
             self.server.stop()
-        self.said("stopped")
+        self.said("已停止", "stopped")
+
+    def _look_after(self, child: Child) -> None:
+        if (ended := child.look_after(time.monotonic())) is not None:
+            code, pause = ended
+            self.said(
+                f"{child.name} 意外退出（{code}），{pause} 秒后重新启动",
+                f"{child.name} ended by itself (exit {code}); it starts again in {pause} s",
+            )
 
     def _look_after_database(self) -> None:
-        if self.server is not None and self.server.pid() is None:
-            log().warning("database_ended")
-            try:
-                self.server.start()
-            except DatabaseFault as fault:
-                log().error("database_not_started", error=type(fault).__name__)
-                time.sleep(1)
+        if self.server is None or self.server.pid() is not None:
+            return
+        log().warning("database_ended")
+        self.said("数据库意外退出，正在重新启动", "the database ended by itself; it is being started again")
+        try:
+            self.server.start()
+        except DatabaseFault as fault:
+            log().error("database_not_started", error=type(fault).__name__)
+            self.said(f"数据库无法启动：{fault}", f"the database does not start: {fault}")
+            time.sleep(1)
+
+    def _look_after_log(self) -> None:
+        if self.log_file is not None and time.monotonic() - self.log_looked_at > LOG_LOOKED_AT_SECONDS:
+            self.log_looked_at = time.monotonic()
+            turn_over(self.log_file)
 
     def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     *(f"arrears.office.{found.parent.name}" for found in sorted(_OFFICE.glob("*/apps.py"))),
 ]
 MIDDLEWARE = [
+    "arrears.office.web.faults.Faults",
     "django.middleware.security.SecurityMiddleware",
     "arrears.office.desk.guard.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,6 +73,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "arrears.office.web.faults.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("ARREARS_HTTPS") == "1"
 
 LANGUAGE_CODE = "zh-hans"

@@ -14,7 +14,7 @@ from arrears.office.messages.ready import lacking
 
 def status(config: Config) -> dict[str, Any]:
     """Return the state of the database, the backlog and every tenant's last night and checkpoint; changes nothing."""
-    server = address.embedded_server(config)
+    server, _ = address.embedded_server(config), address.parts(address.application_conninfo(config))
     database: dict[str, Any] = {"kind": "embedded" if server else "outside"}
     if server is not None:
         database |= {"folder": str(server.cluster), "running": server.pid() is not None}
@@ -23,8 +23,10 @@ def status(config: Config) -> dict[str, Any]:
     try:
         with psycopg.connect(address.application_conninfo(config), connect_timeout=5) as connection:
             return _asked(config, database, connection)
+    except psycopg.errors.UndefinedTable:
+        return {"status": "schema_missing", "data": str(config.data), "database": database, "tenants": []}
     except psycopg.Error as fault:
-        database["error"] = type(fault).__name__
+        database |= {"error": type(fault).__name__, "says": str(fault).strip().split("\n", 1)[0]}
         return {"status": "unreachable", "data": str(config.data), "database": database, "tenants": []}
 
 

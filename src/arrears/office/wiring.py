@@ -18,7 +18,7 @@ def switch_on(data: str | Path | None = None) -> Config:
     config = read_config(data)
     os.environ["ARREARS_DATA"] = str(config.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arrears.office.settings")
-    configure_logs()
+    configure_logs(file=config.log)
     django.setup()
     load_parts()
     return config

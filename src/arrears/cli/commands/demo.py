@@ -54,6 +54,10 @@ def demo(
     if story:
         _story(console, folder.absolute(), chosen, principal)
         return
+    if serve:
+        from arrears.office.processes import refuse_taken_port
+
+        refuse_taken_port("127.0.0.1", port)
     with shown_on(Console(stderr=True)) as progress:
         shown = show_demo(console, folder.absolute(), day, chosen, progress, persons)
     if serve:

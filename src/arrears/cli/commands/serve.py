@@ -42,10 +42,8 @@ def web() -> None:
     import sys
 
     from arrears.cli.edge import faults_as_json
-    from arrears.office.database.prepare import prepare
-    from arrears.office.wiring import switch_on
 
-    faults_as_json(prepare)(switch_on())
+    faults_as_json(_ready)()
     os.execv(
         sys.executable,
         [sys.executable, "-m", "gunicorn", "-c", "python:arrears.office.web.server", "arrears.office.wsgi:application"],
@@ -53,17 +51,23 @@ def web() -> None:
 
 
 def worker(
-    concurrency: Annotated[int, typer.Option(help="Jobs at the same time.")] = 4,
+    concurrency: Annotated[int, typer.Option(help="Jobs at the same time.", min=1)] = 4,
     queue: Annotated[list[str] | None, typer.Option(help="Only these queues [all but the nightly one].")] = None,
 ) -> None:
     """Run one worker alone: jobs, and messages out (with --queue, only where `messages` is among them)."""
     from arrears.cli.edge import faults_as_json
+
+    faults_as_json(_work)(faults_as_json(_ready)(), concurrency, queue)
+
+
+def _ready() -> Any:
+    """Return the configuration, with the office switched on and its database ready."""
     from arrears.office.database.prepare import prepare
     from arrears.office.wiring import switch_on
 
     config = switch_on()
-    faults_as_json(prepare)(config)
-    faults_as_json(_work)(config, concurrency, queue)
+    prepare(config)
+    return config
 
 
 def _work(config: Any, concurrency: int, queue: list[str] | None) -> None:
@@ -79,10 +83,8 @@ def _work(config: Any, concurrency: int, queue: list[str] | None) -> None:
 def scheduler() -> None:
     """Run the scheduler alone: nights, checkpoints, jobs left behind."""
     from arrears.cli.edge import faults_as_json
-    from arrears.office.database.prepare import prepare
-    from arrears.office.wiring import switch_on
 
-    faults_as_json(prepare)(switch_on())
+    faults_as_json(_ready)()
     from arrears.office.jobs.app import run_scheduler
 
     run_scheduler()
@@ -100,22 +102,34 @@ def _environment(data: Path | None, host: str | None, port: int | None) -> None:
 def _everything() -> None:
     from rich.console import Console
 
+    from arrears.cli.commands.night import language
+    from arrears.office.config import read_config
     from arrears.office.database.address import embedded_server
     from arrears.office.database.prepare import prepare
     from arrears.office.processes import Child, Supervisor, only_one, refuse_taken_port
     from arrears.office.wiring import switch_on
 
-    console = Console(stderr=True, highlight=False)
-    config = switch_on()
-    refuse_taken_port(config.host, config.port)
-    done = prepare(config)
+    console, lang = Console(stderr=True, highlight=False, soft_wrap=True), language(None)
+
+    def said(zh: str, en: str) -> None:
+        console.print(zh if lang == "zh" else en, markup=False)
+
+    config = read_config()
     with only_one(config.data):
-        for line in done:
-            console.print(line)
-        console.print(f"data        {config.data}\ncheckpoints {config.checkpoints}\nkeys        {config.keys}")
-        console.print(f"open        http://{config.host}:{config.port}/   (Ctrl-C stops)")
+        refuse_taken_port(config.host, config.port)
+        switch_on()
+        for zh, en in prepare(config):
+            said(zh, en)
+        for zh, en, where in (
+            ("数据", "data", config.data), ("校验点", "checkpoints", config.checkpoints), ("密钥", "keys", config.keys),
+            ("日志", "log", config.log or "stderr"),
+        ):  # fmt: skip
+            said(f"{zh}\t{where}", f"{en:<12}{where}")
+        address = f"http://{config.host}:{config.port}/"
+        said(f"打开\t{address}（Ctrl-C 停止）", f"open        {address}   (Ctrl-C stops)")
         Supervisor(
             [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
             embedded_server(config),
-            said=console.print,
+            config.log,
+            said=said,
         ).run()

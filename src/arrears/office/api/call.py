@@ -50,7 +50,7 @@ class FaultOut(Schema):
     verdict: dict[str, Any] | None = None
 
 
-FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), FaultOut)
+FAULTS = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503), FaultOut)
 
 
 def storable(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from arrears.kernel.refusal import InputError
 from arrears.office.api import accounts, cases, contacts, payments, persons, providers, webhooks
@@ -82,6 +82,11 @@ def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     first = fault.errors[0]
     place = [str(step) for step in first["loc"]]
     return _answer(request, 422, "request_malformed", first["msg"], ".".join(place[1:] if len(place) > 1 else place))
+
+
+@api.exception_handler(HttpError)
+def _unread(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    return _answer(request, fault.status_code, "body_malformed", "the body is not JSON in UTF-8")
 
 
 @api.exception_handler(AuthenticationError)

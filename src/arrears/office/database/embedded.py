@@ -100,12 +100,18 @@ class EmbeddedServer:
                 time.sleep(0.01)
 
     def pid(self) -> int | None:
-        """Return the process id of the running server, or None."""
+        """Return the process id of the running server, or None.
+
+        The number in the file of a server that was killed may belong to another process by now.
+        """
         try:
             pid = int((self.cluster / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return None
-        return pid if _alive(pid) else None
+        if not _alive(pid):
+            return None
+        process = Path(f"/proc/{pid}")
+        return pid if not process.exists() or _works_in(process, self.cluster) else None
 
     def _make_folders(self) -> None:
         owner = _system_user()

@@ -8,28 +8,31 @@ import psycopg
 from psycopg import sql
 
 from arrears.kernel.refusal import InputError
-from arrears.office.config import Config
+from arrears.office.config import Config, unwritable
 from arrears.office.database import address, walls
 from arrears.office.database.embedded import DatabaseFault
+from arrears.office.database.own_keys import refuse_foreign_keys, refuse_new_keys_for_old_data
 from arrears.office.keys import make_keys
 
 MIGRATION_LOCK = 0x41525245  # "ARRE"
+CONNECT_SECONDS = 10
+_KEYS_MADE = ("密钥已生成：请立即复制到安全的地方", "keys made: copy them to a safe place now")
 
 
-def prepare(config: Config) -> list[str]:
+Said = tuple[str, str]
+"""A sentence for whoever runs the office, in Chinese and in English."""
+
+
+def prepare(config: Config) -> list[Said]:
     """Start the embedded server if that is the one, bring the schema up to date, raise the walls and check them.
 
-    Returns one sentence for each thing done. A database whose walls do not stand is refused; so is a folder that cannot
-    be written and a database that does not answer, each with what is to be done about it.
+    Returns one sentence for each thing done. A database whose walls do not stand is refused; so are a folder that
+    cannot be written, keys that are gone or another office's, and a database that does not answer, each with its mend.
     """
     try:
         return _prepare(config)
-    except PermissionError as fault:
-        message = f"{fault.filename}: {fault.strerror}; give a folder that this user may write with --data"
-        raise InputError("data_unwritable", message, "--data") from None
-    except (FileExistsError, NotADirectoryError) as fault:
-        message = f"{fault.filename} is no folder; give another with --data"
-        raise InputError("data_unwritable", message, "--data") from None
+    except OSError as fault:
+        raise unwritable(fault) from None
     except DatabaseFault as fault:
         raise InputError("database_not_started", str(fault), "--data") from None
     except psycopg.OperationalError as fault:
@@ -38,22 +41,44 @@ def prepare(config: Config) -> list[str]:
         raise InputError("database_unreachable", message, "ARREARS_DATABASE_URL") from None
 
 
-def _prepare(config: Config) -> list[str]:
-    done: list[str] = ["keys made: copy them to a safe place now"] if make_keys(config) else []
+def _prepare(config: Config) -> list[Said]:
+    refuse_new_keys_for_old_data(config)
+    done: list[Said] = [_KEYS_MADE] if make_keys(config) else []
     server = address.embedded_server(config)
     if server is not None:
         running = server.pid() is not None
         server.start()
-        done.append(f"embedded PostgreSQL {'is running' if running else 'started'} in {server.cluster}")
+        zh, en = ("已在运行", "is running") if running else ("已启动", "started")
+        done.append((f"内置 PostgreSQL {zh}：{server.cluster}", f"embedded PostgreSQL {en} in {server.cluster}"))
         make_roles(server.conninfo())
     role = str(address.parts(address.application_conninfo(config)).get("user", address.APPLICATION_ROLE))
     if server is not None or config.owner_url:
-        done.append(migrate(address.owner_conninfo(config), role))
-    with psycopg.connect(address.application_conninfo(config)) as connection:
-        faults = walls.breaches(connection, role)
-    if faults:
-        raise InputError("walls_breached", "; ".join(faults), "ARREARS_DATABASE_URL")
+        migrate(address.owner_conninfo(config), role)
+        done.append(("数据结构已是最新，机构之间的隔离已建立", "schema up to date, tenants' walls raised"))
+    with psycopg.connect(address.application_conninfo(config), connect_timeout=CONNECT_SECONDS) as connection:
+        _refuse_unready(connection, role)
+        refuse_foreign_keys(connection, config)
     return done
+
+
+def _refuse_unready(connection: psycopg.Connection[Any], role: str) -> None:
+    schema = connection.execute("SELECT to_regclass('public.tenant') IS NOT NULL").fetchone()
+    if not (schema and schema[0]):
+        message = "this database has no office in it yet: give its owner's address too, so that it can be made"
+        raise InputError("schema_missing", message, "ARREARS_DATABASE_OWNER_URL")
+    if lacking := _migrations_lacking():
+        message = f"the schema is older than this program ({', '.join(lacking)}): start once with its owner's address"
+        raise InputError("schema_old", message, "ARREARS_DATABASE_OWNER_URL")
+    if faults := walls.breaches(connection, role):
+        raise InputError("walls_breached", "; ".join(faults), "ARREARS_DATABASE_URL")
+
+
+def _migrations_lacking() -> list[str]:
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+
+    known = MigrationLoader(connections["default"])
+    return sorted(".".join(node) for node in known.graph.leaf_nodes() if node not in known.applied_migrations)
 
 
 def make_roles(superuser_conninfo: str, database: str = address.DATABASE, template: str | None = None) -> None:
@@ -73,17 +98,16 @@ def make_roles(superuser_conninfo: str, database: str = address.DATABASE, templa
             connection.execute(made)
 
 
-def migrate(owner_conninfo: str, application_role: str) -> str:
-    """Bring the schema up to date as its owner and raise the walls, under a lock; returns what was done."""
+def migrate(owner_conninfo: str, application_role: str) -> None:
+    """Bring the schema up to date as its owner and raise the walls, under a lock."""
     from django.core.management import call_command
 
-    with psycopg.connect(owner_conninfo) as connection:
+    with psycopg.connect(owner_conninfo, connect_timeout=CONNECT_SECONDS) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         connection.commit()
         call_command("migrate", database="owner", verbosity=0, interactive=False)
         walls.raise_walls(connection, application_role)
         connection.commit()
-    return "schema up to date, tenants' walls raised"
 
 
 def _exists(connection: psycopg.Connection[Any], table: str, column: str, value: str) -> bool:

@@ -19,9 +19,6 @@ EARLIEST, LATEST, TEN = 8, 22, 10
 
 def serve_demo(console: Console, folder: Path, night: Path, tape: Path, port: int, lang: Lang) -> None:
     """Take the night into the office in `folder` and serve it until Ctrl-C."""
-    from arrears.office.processes import refuse_taken_port
-
-    refuse_taken_port("127.0.0.1", port)
     for name in [name for name in os.environ if name.startswith("ARREARS_")]:
         del os.environ[name]  # a demo touches nobody's real office
     os.environ |= {"ARREARS_PORT": str(port), "ARREARS_WEB_WORKERS": "2"}
@@ -33,18 +30,20 @@ def serve_demo(console: Console, folder: Path, night: Path, tape: Path, port: in
     config = switch_on(folder)
     from arrears.office.database.address import embedded_server
     from arrears.office.database.prepare import prepare
-    from arrears.office.processes import Child, Supervisor
+    from arrears.office.processes import Child, Supervisor, only_one
 
-    prepare(config)
-    load_office(config, night, tape, datetime.now(UTC) + timedelta(seconds=offset))
-    users = ", ".join(username for username, *_ in USERS)
-    address = f"http://127.0.0.1:{port}/"
-    console.print(say(words.OFFICE, lang, address=address, users=users, password=PASSWORD), highlight=False)
-    Supervisor(
-        [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
-        embedded_server(config),
-        said=console.print,
-    ).run()
+    with only_one(config.data):
+        prepare(config)
+        load_office(config, night, tape, datetime.now(UTC) + timedelta(seconds=offset))
+        users = ", ".join(username for username, *_ in USERS)
+        address = f"http://127.0.0.1:{port}/"
+        console.print(say(words.OFFICE, lang, address=address, users=users, password=PASSWORD), highlight=False)
+        Supervisor(
+            [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
+            embedded_server(config),
+            config.log,
+            said=lambda zh, en: console.print(zh if lang == "zh" else en, markup=False, highlight=False),
+        ).run()
 
 
 def clock_offset(now: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -34,9 +33,6 @@ def open_office(folder: Path) -> Config:
         del os.environ[name]
     config = switch_on(folder)
     from arrears.office.database.prepare import prepare
-    from arrears.office.logs import configure_logs
-
-    configure_logs(logging.WARNING)
 
     prepare(config)
     return config
