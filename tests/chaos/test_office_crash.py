@@ -122,6 +122,9 @@ def test_restore_drill_the_same_root_and_no_difference(data: Path) -> None:
     after = arrears(elsewhere, "record", "verify")
     assert after == before and before["verified"] and before["facts"] == 1
     assert arrears(elsewhere, "record", "rebuild")["same"]
+    span = ("--from", "2020-01-01T00:00Z", "--to", "2100-01-01T00:00Z")
+    asked = arrears(elsewhere, "privacy", "who-read", "--tenant", "drill", "--by", "user:1", *span)
+    assert (asked["reads"], asked["people"], asked["readers"]) == (0, [], [])
     again = subprocess.run(
         [*ARREARS, "office", "restore", str(data / "office.dump")], env=environment(elsewhere), capture_output=True,
         text=True,

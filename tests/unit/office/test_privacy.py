@@ -119,6 +119,73 @@ def test_a_reveal_is_a_fact_with_its_reason(office, tenant, person) -> None:
             reveal(cursor, office, person, ["phone"], actor=f"user:{user}", reason=" ", at=NOW)
 
 
+def test_whose_data_was_read_is_told_by_person_and_by_reader_and_only_of_one_tenant(
+    office, tenant, other_tenant
+) -> None:
+    from arrears.office.facts.append import append, draft
+    from arrears.office.members.commands import user_id
+    from arrears.office.privacy.people import Known, keep, person_id
+    from arrears.office.privacy.who_read import answer
+    from arrears.office.tenancy import within
+    from arrears.record.kinds.office import DataRead
+
+    reader, first, second = f"user:{user_id(tenant, 'li.si')}", person_id(tenant, "C1"), person_id(tenant, "C2")
+    reads = [(first, reader, 0, "name"), (first, reader, 5, "phone"), (second, reader, 60, "name"),
+             (first, "api:scoring", 7, "name")]  # fmt: skip
+    for owner, chains in ((tenant, None), (other_tenant, uuid4())):
+        with within(owner) as cursor:
+            keep(cursor, office, [Known("C1"), Known("C2")])
+            append(
+                cursor,
+                [
+                    draft(chains or person, DataRead(person=person, fields=[field], reason=f"第 {minute} 分钟"),
+                          happened_at=NOW + timedelta(minutes=minute), actor=actor, source="desk")
+                    for person, actor, minute, field in reads
+                ],
+            )  # fmt: skip
+    with within(tenant) as cursor:
+        cursor.execute(
+            "INSERT INTO member (tenant_id, id, username, display_name, roles, is_active, language, password)"
+            " VALUES (%s, %s, 'li.si', '李四', '{}', true, 'zh', '')",
+            [tenant, user_id(tenant, "li.si")],
+        )
+        said = answer(cursor, "li.si", None, NOW, NOW + timedelta(minutes=60))
+        assert said["reads"] == 2 and "each" not in said
+        assert said["people"] == [
+            {"person": str(first), "customer_id": "C1", "reads": 2, "first_at": NOW.isoformat(),
+             "last_at": (NOW + timedelta(minutes=5)).isoformat(), "fields": ["name", "phone"],
+             "reasons": ["第 0 分钟", "第 5 分钟"]}
+        ]  # fmt: skip
+        assert answer(cursor, reader, None, NOW, NOW + timedelta(minutes=61))["reads"] == 3
+        who = answer(cursor, None, first, NOW, NOW + timedelta(days=1), each=True)
+        assert [one["actor"] for one in who["readers"]] == [reader, "api:scoring"]
+        assert [one["fields"] for one in who["each"]] == [["name"], ["phone"], ["name"]]
+        assert answer(cursor, "api:scoring", first, NOW, NOW + timedelta(days=1))["reads"] == 1
+        with pytest.raises(InputError, match="signs in"):
+            answer(cursor, "wang.wu", None, NOW, NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "path"),
+    [
+        (["--by", "x", "--from", "2026-11-01", "--to", "2026-11-02T00:00Z"], "time_without_offset", "--from"),
+        (["--by", "x", "--from", "2026-11-02T00:00Z", "--to", "2026-11-02T00:00Z"], "moments_reversed", "--to"),
+        (["--from", "2026-11-01T00:00Z", "--to", "2026-11-02T00:00Z"], "nobody_named", "--by"),
+        (["--person", "x", "--from", "2026-11-01T00:00Z", "--to", "2026-11-02T00:00Z"], "person_malformed", "--person"),
+    ],
+)  # fmt: skip
+def test_a_question_that_cannot_be_asked_says_why(arguments: list[str], code: str, path: str) -> None:
+    import json
+
+    from typer.testing import CliRunner
+
+    from arrears.cli.main import app
+
+    done = CliRunner().invoke(app, ["privacy", "who-read", "--tenant", "demo", *arguments])
+    said = json.loads(done.stderr)["error"]
+    assert (done.exit_code, said["code"], said["path"]) == (2, code, path)
+
+
 def test_sealed_data_opens_nowhere_else(person, tenant, other_tenant) -> None:
     key = PersonKey(tenant, person, bytes(32))
     sealed = key.seal("phone", "13800138000")

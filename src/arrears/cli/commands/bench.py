@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     group.command("night")(faults_as_json(night))
     group.command("office")(faults_as_json(office))
     group.command("facts")(faults_as_json(facts))
+    group.command("who-read")(who_read)
     group.command("payments")(faults_as_json(payments))
     group.command("desk")(faults_as_json(desk))
     app.add_typer(group, name="bench")
@@ -57,6 +58,16 @@ def facts(
 ) -> None:
     """Append facts in bulk, chained, projected and committed; then verify the log."""
     from arrears.office.bench.facts import bench
+
+    print_json(bench(facts, writers))
+
+
+def who_read(
+    facts: Annotated[int, typer.Option("--facts", min=1_000, help="how many facts are on record")],
+    writers: Annotated[int, typer.Option("--writers", min=1, help="connections that fill the record")] = 2,
+) -> None:
+    """Ask whose data somebody read between two moments, of a record of so many facts."""
+    from arrears.office.bench.who_read import bench
 
     print_json(bench(facts, writers))
 
