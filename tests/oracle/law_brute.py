@@ -50,7 +50,8 @@ class Facts:
             }
             for entry in raw["history"]
         ]
-        self.history.sort(key=lambda entry: entry["moment"])
+        # Of two at one moment the one that reached somebody counts as the later: who was reached is not lost.
+        self.history.sort(key=lambda entry: (entry["moment"], entry["outcome"] not in {"no_answer", "failed"}))
         self.holds = [
             (
                 hold["kind"],
