@@ -7,7 +7,9 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 PLACES = ("/desk/queue", "/desk/queue?view=mine", "/desk/floor", "/desk/approvals", "/desk/people",
-          "/desk/floor/near", "/desk/search?q=nobody", "/desk/second-factor")  # fmt: skip
+          "/desk/floor/near", "/desk/search?q=nobody", "/desk/second-factor",
+          "/compliance/watch", "/compliance/holds", "/compliance/rules", "/compliance/rules/CN-COL-020",
+          "/compliance/rules/CN-INT-014")  # fmt: skip
 LOOKS = (("zh", "light", 1440), ("en", "dark", 390))
 RUN = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}))
   .violations.filter((one) => ["serious", "critical"].includes(one.impact))

@@ -20,6 +20,7 @@ from arrears.office.cases.stages import stages
 from arrears.office.desk.may import WAYS
 from arrears.office.desk.navigation import joined
 from arrears.office.desk.script import script
+from arrears.office.desk.tally import tally
 from arrears.office.desk.terms import authority, living_standard
 from arrears.office.desk.words import words
 
@@ -32,10 +33,27 @@ def warm() -> None:
     check_speech(Speech("您好"))
     for jurisdiction in (os.environ.get("ARREARS_JURISDICTIONS") or "CHN").split(","):
         _judge_once(jurisdiction.strip())
+    _count_once()
     office = Path(__file__).parent.parent
     for folder in office.glob("*/templates"):
         for path in folder.rglob("*.html"):
             engines["jinja2"].get_template(str(path.relative_to(folder)))
+
+
+def _count_once() -> None:
+    """Count every tenant's queue, so that no collector waits for it at the start of the day."""
+    from django.db import connection
+
+    from arrears.office.desk.guard import now
+    from arrears.office.tenancy import within
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM tenant")
+        tenants = [row[0] for row in cursor.fetchall()]
+    for tenant in tenants:
+        with within(tenant) as cursor:
+            tally(cursor, tenant, now())
+    connection.close()
 
 
 def _judge_once(jurisdiction: str) -> None:
