@@ -17,6 +17,7 @@ USERS: tuple[tuple[str, str, str], ...] = (
     ("manager", "示例经理", "manager"),
     ("legal", "示例法务", "legal"),
     ("compliance", "示例合规", "compliance"),
+    ("finance", "示例财务", "finance"),
     ("admin", "示例管理员", "administrator"),
 )
 """User name, name for people, role. All of them have `PASSWORD`: a demo listens to this machine alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,8 +17,9 @@ from arrears.office.payments.clock import day_of
 from arrears.office.payments.evidence import forget_evidence
 from arrears.office.payments.follow import follow, thank
 from arrears.office.payments.given_back import Earlier, earlier, take_back
-from arrears.office.payments.kinds import PaymentAssigned
+from arrears.office.payments.kinds import PaymentAssigned, PaymentSplit
 from arrears.office.payments.line import Keys, Line
+from arrears.office.payments.load_books import AccountNow, accounts_around
 from arrears.office.payments.match import Candidate
 from arrears.office.payments.take_in import (
     PAYMENTS,
@@ -29,6 +31,8 @@ from arrears.office.payments.take_in import (
 )
 from arrears.office.payments.tally import Source, Tally
 from arrears.office.tenancy import take_turns
+from arrears.record.catalogue import Payload
+from arrears.record.kinds.money import PaymentPosted
 
 MONEY_PEOPLE = {"finance", "manager"}
 
@@ -52,6 +56,21 @@ class AssignPayment(Given):
 
     payment: UUID
     account: str = Field(min_length=1, max_length=100)
+    because: str = Field(min_length=1, max_length=500)
+
+
+class Share(Given):
+    """An account's share of a payment."""
+
+    account: str = Field(min_length=1, max_length=100)
+    amount_minor: int = Field(gt=0, lt=2**63)
+
+
+class SplitPayment(Given):
+    """Say for which accounts an unmatched payment is, and how much for each."""
+
+    payment: UUID
+    shares: list[Share] = Field(min_length=2, max_length=20)
     because: str = Field(min_length=1, max_length=500)
 
 
@@ -105,39 +124,87 @@ def _check_money(office: Office, given: PostPayment) -> None:
 @command("payment.assign", AssignPayment, roles=MONEY_PEOPLE)
 def assign_payment(office: Office, given: AssignPayment) -> Answer:
     """Post an unmatched payment to the account that somebody named, and take it out of the queue."""
-    cursor, source = office.cursor, _source(office)
-    take_turns(cursor, PAYMENTS)
-    cursor.execute(
-        "SELECT paid_on, currency, amount_minor, natural_key, bank_references, state FROM payment_unmatched"
-        " WHERE id = %s",
-        [given.payment],
-    )
-    row = cursor.fetchone()
-    if row is None:
-        raise InputError("unknown_payment", f"no payment {given.payment} waits for an account", "payment")
-    if row[5] != "open":
-        raise InputError("payment_not_open", f"this payment is {row[5]} already", "payment")
-    accounts = locked_accounts(cursor, office.tenant, [given.account])
-    account = accounts.get(given.account)
-    if account is None:
-        raise InputError("unknown_account", f"the office follows no account {given.account!r}", "account")
-    if account.currency != row[1]:
-        raise InputError("other_currency", f"the payment is in {row[1]}, the account in {account.currency}", "account")
-    line = Line(1, row[0], row[1], row[2], "in", row[3], tuple(row[4]))
-    (said,) = postings(account, {given.payment: (line, Candidate(given.account, 100, ("person",)))}, source)
+    line = _waiting(office, given.payment)
+    ((account, said),) = _claim(office, [(given.payment, given.account, line)])
     taken = PaymentAssigned(
         payment=str(given.payment), account=given.account, chain=account.chain, because=given.because
     )
-    identity = uuid5(given.payment, "assigned")
-    facts = [
-        draft(account.chain, said, happened_at=office.at, actor=source.actor, source=source.name, identity=identity),
-        draft(given.payment, taken, happened_at=office.at, actor=source.actor, source=source.name),
-    ]
-    office.facts += append(cursor, facts, recorded_at=office.at)
-    forget_evidence(cursor, given.payment)
-    follow(cursor, office.tenant, accounts.values(), office.at, source.actor, source.name)
-    _thank(office, given.payment)
+    _settle(office, given.payment, taken, [(uuid5(given.payment, "assigned"), account.chain, said)])
     return {"payment": str(given.payment), "account": given.account, "parts": dict(said.parts or {})}
+
+
+@command("payment.split", SplitPayment, roles=MONEY_PEOPLE)
+def split_payment(office: Office, given: SplitPayment) -> Answer:
+    """Post an unmatched payment to several accounts, a share each; the shares are the whole of it."""
+    line = _waiting(office, given.payment)
+    if (total := sum(one.amount_minor for one in given.shares)) != line.amount_minor:
+        message = f"the shares are {total} minor units together, the payment is {line.amount_minor}"
+        raise InputError("shares_differ", message, "shares")
+    if len({one.account for one in given.shares}) != len(given.shares):
+        raise InputError("account_twice", "an account has one share", "shares")
+    wanted = [
+        (uuid5(given.payment, f"share/{number}"), one.account,
+         replace(line, amount_minor=one.amount_minor, natural_key=f"{line.natural_key}/{number}"))
+        for number, one in enumerate(given.shares, 1)
+    ]  # fmt: skip
+    claimed = _claim(office, wanted)
+    shares: list[dict[str, str | int]] = [
+        {"payment": said.payment, "account": account.account, "chain": str(account.chain),
+         "amount_minor": said.amount_minor}
+        for account, said in claimed
+    ]  # fmt: skip
+    split = PaymentSplit(payment=str(given.payment), shares=shares, because=given.because)
+    posted = [(UUID(said.payment), account.chain, said) for account, said in claimed]
+    _settle(office, given.payment, split, posted)
+    return {"payment": str(given.payment), "shares": shares}
+
+
+def _waiting(office: Office, payment: UUID) -> Line:
+    """Return an unmatched payment that nobody has claimed, after waiting for everybody else's turn."""
+    take_turns(office.cursor, PAYMENTS)
+    office.cursor.execute(
+        "SELECT paid_on, currency, amount_minor, natural_key, bank_references, state FROM payment_unmatched"
+        " WHERE id = %s",
+        [payment],
+    )
+    row = office.cursor.fetchone()
+    if row is None:
+        raise InputError("unknown_payment", f"no payment {payment} waits for an account", "payment")
+    if row[5] != "open":
+        raise InputError("payment_not_open", f"this payment is {row[5]} already", "payment")
+    return Line(1, row[0], row[1], row[2], "in", row[3], tuple(row[4]))
+
+
+def _claim(office: Office, wanted: list[tuple[UUID, str, Line]]) -> list[tuple[AccountNow, PaymentPosted]]:
+    """Return each line's account, locked, and the posting on it, allocated by the law's order."""
+    accounts = locked_accounts(office.cursor, office.tenant, [name for _, name, _ in wanted])
+    found: list[tuple[AccountNow, PaymentPosted]] = []
+    for identity, name, line in wanted:
+        account = accounts.get(name)
+        if account is None:
+            raise InputError("unknown_account", f"the office follows no account {name!r}", "account")
+        if account.currency != line.currency:
+            message = f"the payment is in {line.currency}, the account in {account.currency}"
+            raise InputError("other_currency", message, "account")
+        (said,) = postings(account, {identity: (line, Candidate(name, 100, ("person",)))}, _source(office))
+        found.append((account, said))
+    return found
+
+
+def _settle(office: Office, payment: UUID, said: Payload, posted: list[tuple[UUID, UUID, PaymentPosted]]) -> None:
+    """Put postings (id of the fact, chain, payload) and the end of the waiting on record, with what follows."""
+    cursor, source = office.cursor, _source(office)
+    facts = [
+        draft(chain, one, happened_at=office.at, actor=source.actor, source=source.name, identity=identity)
+        for identity, chain, one in posted
+    ]
+    facts.append(draft(payment, said, happened_at=office.at, actor=source.actor, source=source.name))
+    office.facts += append(cursor, facts, recorded_at=office.at)
+    forget_evidence(cursor, payment)
+    accounts = accounts_around(cursor, office.tenant, [one.account for *_, one in posted])
+    follow(cursor, office.tenant, accounts.values(), office.at, source.actor, source.name)
+    for *_, one in posted:
+        _thank(office, UUID(one.payment))
 
 
 @command("payment.reverse", ReversePayment, roles=MONEY_PEOPLE)

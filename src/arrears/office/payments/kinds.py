@@ -17,6 +17,18 @@ class PaymentAssigned(Payload):
     because: str
 
 
+@kind("payment.split", zh="分拆入账", en="Payment split")
+class PaymentSplit(Payload):
+    """Somebody shared an unmatched payment out. On its own chain; each case has the posting of its share.
+
+    `shares` are {"payment": id of the posting, "account", "chain", "amount_minor"}, and together the whole payment.
+    """
+
+    payment: str
+    shares: list[dict[str, str | int]]
+    because: str
+
+
 @kind("payments.imported", zh="导入流水", en="Bank file taken in")
 class PaymentsImported(Payload):
     """A bank's file brought something new. `file` is its SHA-256; amounts are minor units by outcome and currency."""

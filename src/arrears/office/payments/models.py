@@ -43,7 +43,7 @@ class Payment(TenantTable):
 
 
 class UnmatchedPayment(TenantTable):
-    """Projection: money of which nobody knew for which account it was; `state` is open, assigned or reversed."""
+    """Projection: money of which nobody knew for which account it was; `state`: open, assigned, split or reversed."""
 
     id = models.UUIDField(primary_key=True)
     chain_id = models.UUIDField()

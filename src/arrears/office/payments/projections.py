@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from arrears.office.facts.project import Projection, Rows, register
-from arrears.office.payments.kinds import PaymentAssigned
+from arrears.office.payments.kinds import PaymentAssigned, PaymentSplit
 from arrears.record import catalogue
 from arrears.record.fact import Fact
 from arrears.record.kinds.money import PaymentPosted, PaymentReturned, PaymentReversed, PaymentUnmatched
@@ -56,6 +56,8 @@ def fold_unmatched(rows: Rows, fact: Fact) -> None:
         }  # fmt: skip
     elif isinstance(said, PaymentAssigned):
         rows[UUID(said.payment)].update(state="assigned", account=said.account)
+    elif isinstance(said, PaymentSplit):
+        rows[UUID(said.payment)].update(state="split")
     elif isinstance(said, PaymentReversed) and UUID(said.payment) in rows:
         rows[UUID(said.payment)]["state"] = "reversed"
 
@@ -69,6 +71,6 @@ PAYMENTS = register(
 UNMATCHED = register(
     Projection(
         "payment_unmatched", "id", "chain_id", _UNMATCHED,
-        frozenset({"payment.unmatched", "payment.assigned", "payment.reversed"}), fold_unmatched,
+        frozenset({"payment.unmatched", "payment.assigned", "payment.split", "payment.reversed"}), fold_unmatched,
     )
 )  # fmt: skip
