@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .serving import ARREARS, alive, arrears, children, environment, free_port, health, started, wait_for
+from .serving import ARREARS, alive, arrears, children, environment, free_port, health, refused, started, wait_for
 
 pytestmark = [pytest.mark.chaos, pytest.mark.database]
 
@@ -118,6 +118,10 @@ def test_restore_drill_the_same_root_and_no_difference(data: Path) -> None:
     elsewhere = data / "restored"
     for kept in ("keys", "checkpoints"):
         shutil.copytree(data / kept, elsewhere / kept)
+    broken = data / "broken.dump"
+    broken.write_bytes((data / "office.dump").read_bytes()[:20_000])
+    assert refused(elsewhere, "office", "restore", str(broken))["code"] == "dump_unreadable"
+    assert not (elsewhere / "postgresql" / "cluster" / "PG_VERSION").exists(), "a restore that broke off leaves nothing"
     arrears(elsewhere, "office", "restore", str(data / "office.dump"))
     after = arrears(elsewhere, "record", "verify")
     assert after == before and before["verified"] and before["facts"] == 1
@@ -125,8 +129,5 @@ def test_restore_drill_the_same_root_and_no_difference(data: Path) -> None:
     span = ("--from", "2020-01-01T00:00Z", "--to", "2100-01-01T00:00Z")
     asked = arrears(elsewhere, "privacy", "who-read", "--tenant", "drill", "--by", "user:1", *span)
     assert (asked["reads"], asked["people"], asked["readers"]) == (0, [], [])
-    again = subprocess.run(
-        [*ARREARS, "office", "restore", str(data / "office.dump")], env=environment(elsewhere), capture_output=True,
-        text=True,
-    )  # fmt: skip
-    assert again.returncode == 2 and json.loads(again.stderr)["error"]["code"] == "office_here_already"
+    again = refused(elsewhere, "office", "restore", str(data / "office.dump"))
+    assert again["code"] == "office_here_already"

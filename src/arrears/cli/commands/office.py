@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     group.command("tenant")(tenant)
     group.command("user")(user)
     group.command("lender")(lender)
+    group.command("partner")(partner)
     group.command("night")(night)
     group.command("backup")(backup)
     group.command("restore")(restore)
@@ -56,6 +57,18 @@ def lender(
     from arrears.cli.edge import faults_as_json, print_json
 
     print_json(faults_as_json(_lender)(file, tenant, data))
+
+
+def partner(
+    lender: Annotated[str, typer.Argument(help="Code of the lender.")],
+    agency: Annotated[str, typer.Argument(help="Code of the agency that collects for it.")],
+    end: Annotated[bool, typer.Option("--end", help="They no longer work together.")] = False,
+    data: Data = None,
+) -> None:
+    """Say that an agency collects for a lender: the law then counts for each the contacts that both make."""
+    from arrears.cli.edge import faults_as_json, print_json
+
+    print_json(faults_as_json(_partner)(lender, agency, end, data))
 
 
 def night(
@@ -175,6 +188,27 @@ def _lender(file: Path, tenant: str, data: Path | None) -> dict[str, Any]:
             actor=system_actor("command line"), source="command line", config=config,
         )  # fmt: skip
     return done.answer
+
+
+def _partner(lender: str, agency: str, end: bool, data: Path | None) -> dict[str, Any]:
+    from uuid import uuid4
+
+    from arrears.office.actor import system_actor
+    from arrears.office.commands.execute import execute
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    config = switch_on(data)
+    from arrears.office.members.tenants import tenant_called
+
+    with running(config):
+        both = tenant_called(lender), tenant_called(agency)
+        for one, other in (both, both[::-1]):  # each says it on its own record
+            execute(
+                "partner.leave" if end else "partner.join", {"partner": str(other)}, key=f"cli/{uuid4()}", tenant=one,
+                actor=system_actor("command line"), source="command line", config=config,
+            )  # fmt: skip
+    return {"lender": lender, "agency": agency, "together": not end}
 
 
 def _night(

@@ -100,9 +100,12 @@ def _import(file: Path, tenant: str, mapping: Path | None, rejects: Path | None,
     import sys
     from datetime import UTC, datetime
 
+    from arrears.kernel.refusal import InputError
     from arrears.office.database.running import running
     from arrears.office.wiring import switch_on
 
+    if not file.is_file():
+        raise InputError("file_unreadable", f"there is no file {file}", "FILE")
     config = switch_on(data)
     from arrears.office.members.tenants import tenant_called
     from arrears.office.payments.import_file import import_file

@@ -157,7 +157,12 @@ def _export(case: str, out: Path, reason: str, data: Path | None) -> dict[str, A
                 cursor, config, identity, actor=system_actor("command line"), reason=reason, documents=files
             )
     path = Path(f"{identity}.zip") if out == Path() else out
-    path.write_bytes(bundle)
+    try:
+        path.write_bytes(bundle)
+    except OSError as fault:
+        raise InputError(
+            "file_unwritable", f"{path}: {fault.strerror}; give a file that can be written", "--out"
+        ) from None
     return {"bundle": str(path), "bytes": len(bundle), "key": {"fingerprint": key_fingerprint(config)}}
 
 

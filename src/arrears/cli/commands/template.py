@@ -98,7 +98,7 @@ def seed(tenant: Tenant, data: Data = None) -> None:
 @faults_as_json
 def approve(
     tenant: Tenant,
-    user: Annotated[str, typer.Option(help="Who approves: a user of compliance, legal or management.")],
+    user: Annotated[str, typer.Option(help="Who approves: a user of compliance.")],
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Texts to approve.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Approve every draft.")] = False,
     data: Data = None,

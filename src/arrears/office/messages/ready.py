@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from arrears.contact.templates.read import templates
+from arrears.kernel.refusal import InputError
 from arrears.office.actor import Actor
 from arrears.office.commands.execute import execute
 from arrears.office.config import Config
@@ -64,6 +65,7 @@ def approve(config: Config, tenant: UUID, reader: Actor, names: list[str] | None
     from arrears.office.tenancy import within
 
     with within(tenant) as cursor:
+        _refuse_unknown(cursor, names or [])
         cursor.execute(
             "SELECT DISTINCT ON (name) name, version, digest FROM template_version WHERE state = 'draft'"
             " AND (%s::text[] IS NULL OR name = ANY(%s)) ORDER BY name, version DESC",
@@ -76,6 +78,14 @@ def approve(config: Config, tenant: UUID, reader: Actor, names: list[str] | None
             tenant=tenant, actor=reader, source="command line", config=config,
         )  # fmt: skip
     return [{"name": name, "version": version} for name, version, _ in drafts]
+
+
+def _refuse_unknown(cursor: Any, names: list[str]) -> None:
+    cursor.execute("SELECT DISTINCT name FROM template_version WHERE name = ANY(%s)", [names])
+    if unknown := sorted(set(names) - {row[0] for row in cursor.fetchall()}):
+        raise InputError(
+            "unknown_text", f"there is no text {unknown[0]!r}; arrears template seed drafts those shipped", "NAME"
+        )
 
 
 def _step(code: str, zh: str, en: str, command: str) -> dict[str, str]:

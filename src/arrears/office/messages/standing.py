@@ -1,7 +1,7 @@
 """How people stand, read from committed facts and their projections while the transaction keeps everybody else out.
 
-The order of locks is everywhere the same: the queue's rows, people by id, then chains by id. Whoever puts a hold, a
-call or a consent on one of these chains waits, or has been read.
+The order of locks is everywhere the same: the queue's rows, persons shared with a partner, people by id, chains by id.
+Whoever puts a hold, a call or a consent on one of these chains waits, or has been read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from arrears.office.agencies.elsewhere import add_contacts, meet
+from arrears.office.agencies.hold import hold_with_partners
 from arrears.office.config import Config
 from arrears.office.facts.append import lock_chains
 from arrears.office.keys import personal_keys
@@ -71,15 +73,19 @@ class Standing:
 
 def stand(cursor: Any, config: Config, tenant: UUID, people: Iterable[UUID], at: datetime) -> dict[UUID, Standing]:
     """Lock these people with all their chains and return how each stands."""
-    found = _people(cursor, config, tenant, sorted(set(people)), LOCK)
+    wanted, since = sorted(set(people)), at - timedelta(days=HISTORY_DAYS)
+    hold_with_partners(cursor, wanted)
+    found = _people(cursor, config, tenant, wanted, LOCK)
     owner = _cases(cursor, found)
     chains = [*found, *owner]
     lock_chains(cursor, chains)
     _refresh_cases(cursor, found, owner)
     _holds(cursor, found, owner, at)
-    _contacts(cursor, found, owner, chains, at)
+    _contacts(cursor, found, owner, chains, since)
     _said(cursor, found, owner, chains)
     _fields(cursor, found)
+    if met := meet(cursor, tenant, wanted, since):
+        add_contacts(cursor, config, tenant, met, found, since)
     return found
 
 
@@ -143,12 +149,12 @@ def _holds(cursor: Any, found: Mapping[UUID, Standing], owner: Mapping[UUID, UUI
 
 
 def _contacts(
-    cursor: Any, found: Mapping[UUID, Standing], owner: Mapping[UUID, UUID], chains: Sequence[UUID], at: datetime
+    cursor: Any, found: Mapping[UUID, Standing], owner: Mapping[UUID, UUID], chains: Sequence[UUID], since: datetime
 ) -> None:
     cursor.execute(
         "SELECT chain_id, at, channel, recipient, number, by_whom, outcome FROM contact"
         " WHERE chain_id = ANY(%s) AND at > %s ORDER BY at, id",
-        [list(chains), at - timedelta(days=HISTORY_DAYS)],
+        [list(chains), since],
     )
     for chain, moment, channel, recipient, number, by_whom, outcome in cursor.fetchall():
         said = {

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from arrears.kernel.refusal import InputError
+from arrears.office.agencies.hold import hold_with_partners
 from arrears.office.config import Config
 from arrears.office.facts.append import append, draft
 from arrears.office.keys import PersonalKeys, personal_keys
@@ -42,7 +43,9 @@ LOCK = "FOR NO KEY UPDATE"
 
 def lock_people(cursor: Any, people: Iterable[UUID]) -> None:
     """Wait for everybody who decides on these people, and keep others out. Come here before any chain is locked."""
-    cursor.execute(f"SELECT 1 FROM person WHERE id = ANY(%s) ORDER BY id {LOCK}", [sorted(set(people))])
+    wanted = sorted(set(people))
+    hold_with_partners(cursor, wanted)
+    cursor.execute(f"SELECT 1 FROM person WHERE id = ANY(%s) ORDER BY id {LOCK}", [wanted])
 
 
 def keep(cursor: Any, config: Config, people: Iterable[Known]) -> int:
