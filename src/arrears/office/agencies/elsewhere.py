@@ -3,7 +3,7 @@
 The walls stay as they are: a transaction that decides on a person looks behind its partner's wall for these rows alone
 (when, by which channel, to whom, with what outcome), where both tenants have said on record that they collect together.
 Persons are matched by the lender's own customer number. Whoever decides on such a person holds a lock that both
-tenants share (`hold.py`), so that two of them cannot make the last permitted contact twice.
+tenants share (`privacy/together.py`), so that two of them cannot make the last permitted contact twice.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from arrears.office.config import Config
@@ -20,15 +20,23 @@ from arrears.office.keys import personal_keys
 from arrears.office.privacy.people import person_id
 from arrears.office.privacy.seal import blind
 
-if TYPE_CHECKING:
-    from arrears.office.messages.standing import Standing
-
 _CONTACTS = """
 SELECT coalesce(c.person_id, t.chain_id), t.at, t.channel, t.recipient, t.number, t.by_whom, t.outcome FROM contact t
   LEFT JOIN collection_case c ON c.id = t.chain_id
  WHERE (t.chain_id = ANY(%(people)s) OR c.person_id = ANY(%(people)s)) AND t.at > %(since)s
 """
 FIELDS = ("phone", "email", "address")
+
+
+class Stood(Protocol):
+    """A person as whoever decides on them has read them: contacts, and sealed fields with their blind indexes."""
+
+    contacts: list[dict[str, Any]]
+    fields: dict[str, list[tuple[bytes, bytes]]]
+
+    def opened(self, name: str, ordinal: int = 0) -> str | None:
+        """Return a field in clear, or None where it is not known."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ def meet(cursor: Any, tenant: UUID, people: Iterable[UUID], since: datetime) -> 
 
 
 def add_contacts(
-    cursor: Any, config: Config, tenant: UUID, met: Iterable[Meeting], found: Mapping[UUID, Standing], since: datetime
+    cursor: Any, config: Config, tenant: UUID, met: Iterable[Meeting], found: Mapping[UUID, Stood], since: datetime
 ) -> None:
     """Add to each standing the contacts that partners made, numbers under the ids that they have here."""
     for one in met:
@@ -86,7 +94,7 @@ def _partners(cursor: Any, tenant: UUID, since: datetime) -> list[UUID]:
     return both
 
 
-def _numbers(config: Config, partner: UUID, standing: Standing) -> dict[str, str]:
+def _numbers(config: Config, partner: UUID, standing: Stood) -> dict[str, str]:
     """Return the opaque ids that a partner has for this person's numbers and addresses, to ours."""
     keys = personal_keys(config)
     return {

@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from arrears.office.agencies.elsewhere import add_contacts, meet
-from arrears.office.agencies.hold import hold_with_partners
 from arrears.office.config import Config
 from arrears.office.facts.append import lock_chains
 from arrears.office.keys import personal_keys
 from arrears.office.privacy.people import LOCK
 from arrears.office.privacy.seal import PersonKey, unwrap
+from arrears.office.privacy.together import hold_with_partners
 from arrears.office.store.rows import plain
 from arrears.record import catalogue
 from arrears.record.catalogue import Payload

@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from arrears.kernel.refusal import InputError
-from arrears.office.agencies.hold import hold_with_partners
 from arrears.office.config import Config
 from arrears.office.facts.append import append, draft
 from arrears.office.keys import PersonalKeys, personal_keys
 from arrears.office.privacy.seal import PersonKey, blind, blind_tail, mask, new_person_key, normalise, unwrap
+from arrears.office.privacy.together import hold_with_partners
 from arrears.office.tenancy import current_tenant
 from arrears.record.kinds.office import DataRead, PersonErased
 

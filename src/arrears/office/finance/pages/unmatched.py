@@ -19,10 +19,10 @@ from arrears.kernel.refusal import InputError
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.told import tell
 from arrears.office.facts.read import facts_of
+from arrears.office.finance.places import PEOPLE
+from arrears.office.finance.unmatched import MOST, REASONS, Wanted, candidates, counts, unmatched
+from arrears.office.finance.unmatched import waiting as queue
 from arrears.office.legal.pages.giving import give, why
-from arrears.office.payments.places import PEOPLE
-from arrears.office.payments.unmatched import MOST, REASONS, Wanted, candidates, counts, unmatched
-from arrears.office.payments.unmatched import waiting as queue
 from arrears.office.tenancy import within
 
 FIELDS = ("reason", "least", "most", "since", "until")
@@ -34,7 +34,7 @@ SHARES = 4
 def waiting(desk: Desk) -> HttpResponse:
     """Show what waits, by why it waits, amount and day."""
     if not desk.has(*PEOPLE):
-        return desk.page("payments/not_yours.html", status=403)
+        return desk.page("finance/not_yours.html", status=403)
     asked = {name: desk.asked.get(name, "").strip() for name in FIELDS}
     fault, wanted = None, Wanted()
     try:
@@ -44,7 +44,7 @@ def waiting(desk: Desk) -> HttpResponse:
     with within(desk.tenant) as cursor:
         rows, many = queue(cursor, desk.config, wanted), counts(cursor)
     return desk.page(
-        "payments/unmatched.html", status=422 if fault else 200, rows=rows, counts=many, asked=asked, fault=fault,
+        "finance/unmatched.html", status=422 if fault else 200, rows=rows, counts=many, asked=asked, fault=fault,
         reasons=REASONS, most=MOST, query=lambda **more: urlencode({k: v for k, v in {**asked, **more}.items() if v}),
     )  # fmt: skip
 
@@ -54,10 +54,10 @@ def waiting(desk: Desk) -> HttpResponse:
 def one_payment(desk: Desk, payment: UUID) -> HttpResponse:
     """Show one payment with the accounts it may be for, and carry out what is decided."""
     if not desk.has(*PEOPLE):
-        return desk.page("payments/not_yours.html", status=403)
+        return desk.page("finance/not_yours.html", status=403)
     fault = _do(desk, payment) if desk.request.method == "POST" else None
     if desk.request.method == "POST" and fault is None:
-        return redirect(reverse("payments:one", args=[payment]))
+        return redirect(reverse("finance:one", args=[payment]))
     find = desk.asked.get("find", "").strip()
     with within(desk.tenant) as cursor:
         found = unmatched(cursor, desk.config, payment)
@@ -67,7 +67,7 @@ def one_payment(desk: Desk, payment: UUID) -> HttpResponse:
         posted = _posted(cursor, payment)
         told = [tell(fact, None) for fact in facts_of(cursor, payment)]
     return desk.page(
-        "payments/one.html", status=409 if fault else 200, one=found, accounts=accounts, posted=posted, told=told,
+        "finance/one.html", status=409 if fault else 200, one=found, accounts=accounts, posted=posted, told=told,
         find=find, fault=fault, said=desk.posted, acts=desk.has("finance", "manager"), shares=range(1, SHARES + 1),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from arrears.office.desk.navigation import Pair, Place
 from arrears.office.desk.words import words
 
 PEOPLE = frozenset({"finance", "manager", "auditor"})
-PLACES = (Place("payments:unmatched", "payments.nav", "/payments/unmatched", PEOPLE, order=45),)
+PLACES = (Place("finance:unmatched", "payments.nav", "/payments/unmatched", PEOPLE, order=45),)
 
 
 def _unmatched(said: dict[str, object]) -> tuple[Pair, str]:

@@ -1,4 +1,4 @@
-"""Addresses of payments."""
+"""Addresses of finance."""
 
 # pyright: basic
 
@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arrears.office.payments.pages import unmatched
+from arrears.office.finance.pages import unmatched
 
 MOUNT = "payments/"
-app_name = "payments"
+app_name = "finance"
 urlpatterns = [
     path("unmatched", unmatched.waiting, name="unmatched"),
     path("unmatched/<uuid:payment>", unmatched.one_payment, name="one"),

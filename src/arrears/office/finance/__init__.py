@@ -1,0 +1,1 @@
+"""What finance does at the desk: money that came in and that nobody has claimed."""
