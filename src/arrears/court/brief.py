@@ -113,6 +113,17 @@ class SheetRow(_Read):
     total: Yuan
 
 
+class Unclaimed(_Read):
+    """What of the debt is not claimed now: `reserved` for later, or `waived`."""
+
+    rest: Literal["reserved", "waived"]
+    principal: Yuan
+    interest: Yuan
+    fee: Yuan
+    penalty: Yuan
+    total: Yuan
+
+
 class Sheet(_Read):
     """The amounts claimed on a day, as `arrears court claim` prints them."""
 
@@ -126,6 +137,8 @@ class Sheet(_Read):
     penalty: Yuan
     total: Yuan
     rows: list[SheetRow] = []
+    carried_on: date | None = None
+    unclaimed: Unclaimed | None = None
 
 
 class Paid(_Read):

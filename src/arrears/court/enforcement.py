@@ -18,8 +18,8 @@ _ORDER_ENDS = (*_ENDS, "payment_order_objected", "payment_order_lapsed", "suit_f
 
 
 def enforcement(matter: Matter) -> Iterator[Deadline]:
-    """Yield the time to apply for enforcement of every judgment and of every payment order that was not objected to."""
-    for judgment in matter.of("judgment_effective"):
+    """Yield the time to apply for enforcement of judgments, confirmed mediations and orders without objection."""
+    for judgment in matter.of("judgment_effective", "agreement_confirmed"):
         perform_by = judgment.detail["perform_by"] or judgment.on
         yield from _runs(judgment, perform_by, _ENDS, matter)
         yield from _after_preservation(judgment, perform_by, matter)

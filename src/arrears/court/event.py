@@ -18,7 +18,7 @@ KINDS = (
     "payment_order_issued", "payment_order_objected", "payment_order_lapsed", "suit_declined", "suit_withdrawn",
     "complaint_served", "defence_filed", "judgment_served", "ruling_served", "appeal_filed",
     "fee_notice_received", "fee_paid", "preservation_ruling_received", "reconsideration_applied",
-    "preservation_released", "mediation_agreed", "confirmation_applied", "account_deducted",
+    "preservation_released", "mediation_agreed", "confirmation_applied", "agreement_confirmed", "account_deducted",
 )  # fmt: skip
 
 # Civil Procedure Law interpretation, article 485: the longest a measure may last, in months.

@@ -23,7 +23,7 @@ SUITS = (
 )  # fmt: skip
 INTERRUPTIONS = (*DEMANDS, *AGREEMENTS, *SUITS)
 # From here on the judgment is enforced, and the time to apply for that (CPL 250) takes the place of limitation.
-ENDS = ("judgment_effective", "debt_settled")
+ENDS = ("judgment_effective", "agreement_confirmed", "debt_settled")
 
 _FROM_FILING = {
     "zh": "程序终结前时效不会届满；为稳妥起见自提起之日起计算（民法典第195条：自有关程序终结时起重新计算）。",

@@ -70,6 +70,11 @@ def _check(kind: str, brief: Brief) -> None:
         parts = sum(_minor(part) for part in (claim.principal, claim.interest, claim.fee, claim.penalty))
         if parts != _minor(claim.total):
             raise InputError("claim_does_not_add_up", f"the parts add up to {format_money(parts)}", "claim.total")
+        rest = claim.unclaimed
+        if rest and sum(_minor(part) for part in (rest.principal, rest.interest, rest.fee, rest.penalty)) != _minor(
+            rest.total
+        ):
+            raise InputError("claim_does_not_add_up", "the parts left out do not add up", "claim.unclaimed.total")
         if claim.rows and sum(_minor(row.total) for row in claim.rows) != parts:
             raise InputError("claim_does_not_add_up", "the rows do not add up to the total", "claim.rows")
     if kind == "preservation_application" and brief.urgency and brief.security is not None and claim is not None:
@@ -86,6 +91,8 @@ def _sums(brief: Brief) -> dict[str, Any]:
     costs = sum(_minor(cost.amount) for cost in brief.costs)
     if brief.claim is not None:
         total = _minor(brief.claim.total)
+        rest = brief.claim.unclaimed
+        found["owed"] = format_money(total + (_minor(rest.total) if rest else 0))
         found |= {"claim": _both(total), "costs": _both(costs), "all": _both(total + costs)}
         if total:
             found["payment_order_fee"] = format_money(court_fee("payment_order", total).fee)

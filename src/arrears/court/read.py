@@ -9,13 +9,19 @@ from typing import Any, cast
 from arrears.court.event import KINDS, LONGEST_MONTHS, MEASURES, Event, Matter
 from arrears.kernel.calendar import BusinessCalendar
 from arrears.kernel.dates import parse_day
-from arrears.kernel.refusal import InputError
+from arrears.kernel.refusal import InputError, known_keys
 
 FORMS = ("general", "joint")
 PARTIES = ("borrower", "guarantor")
 # Days that lie ahead by their nature; every other event after `as_of` has not happened yet and is left out.
 _AHEAD = ("instalment_due", "guarantee_agreed")
 LAST_YEAR = 9900
+_MATTER = ("jurisdiction", "as_of", "events", "calendar")
+_EVENT = (
+    "kind", "date", "id", "last", "form", "main_due", "period_months", "guarantor", "guarantors", "against", "to",
+    "asset", "months", "perform_by", "of", "amount", "note",
+)  # fmt: skip
+"""What an event may say; `amount` and `note` move no deadline. A key that is misspelt would move one in silence."""
 
 
 def read_matter(value: Any) -> Matter:
@@ -25,6 +31,7 @@ def read_matter(value: Any) -> Matter:
     if value.get("jurisdiction") != "CHN":
         message = f"deadlines are known for CHN alone, not for {value.get('jurisdiction')!r}"
         raise InputError("jurisdiction_unknown", message, "jurisdiction")
+    known_keys(value, _MATTER)
     as_of = _day(value.get("as_of"), "as_of")
     entries = value.get("events")
     if not isinstance(entries, list):
@@ -57,6 +64,7 @@ def _event(entry: Any, index: int) -> Event:
     path = f"events[{index}]"
     if not isinstance(entry, Mapping):
         raise InputError("event_malformed", "an event is an object with kind and date", path)
+    known_keys(entry, _EVENT, path)
     kind = entry.get("kind")
     if kind not in KINDS:
         raise InputError("event_kind_unknown", f"{kind!r} is none of {', '.join(KINDS)}", f"{path}.kind")
@@ -88,7 +96,7 @@ def _detail(kind: str, entry: Mapping[str, Any], on: date, path: str) -> dict[st
     elif kind in MEASURES and (kind == "preservation_executed" or "asset" in entry):
         asset = _one_of(entry.get("asset"), tuple(LONGEST_MONTHS), f"{path}.asset")
         detail = {"asset": asset, "months": _months(entry, asset, path)}
-    elif kind == "judgment_effective":
+    elif kind in ("judgment_effective", "agreement_confirmed"):
         detail["perform_by"] = _perform_by(entry.get("perform_by"), on, f"{path}.perform_by")
     elif kind == "renewal_granted":
         detail = {"of": entry.get("of"), "months": entry.get("months")}

@@ -5,6 +5,7 @@ Exceptions of other types mean broken code; an `InputError` means that somebody 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -30,3 +31,11 @@ class InputError(ValueError):
     def as_json(self) -> dict[str, dict[str, str]]:
         """Return the object that every command prints on standard error."""
         return {"error": {"code": self.code, "message": self.message, "path": self.path}}
+
+
+def known_keys(value: Mapping[str, object], known: Collection[str], path: str = "") -> None:
+    """Refuse an object with a key that nobody reads: misspelt, it would be left out in silence."""
+    for key in value:
+        if key not in known:
+            place = f"{path}.{key}" if path else key
+            raise InputError("unknown_key", f"{key!r} is not known here; known: {', '.join(known)}", place)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from arrears.kernel.refusal import InputError
+from arrears.kernel.refusal import InputError, known_keys
 from arrears.visit.model import Day, Place, Stop, Visitor, Window
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
@@ -22,6 +22,7 @@ def read_day(value: Any) -> Day:
     """Return the day of the contract's object; `pair` is true unless it says otherwise, as a visit needs two."""
     if not isinstance(value, Mapping):
         raise InputError("day_malformed", "a day is an object with visitors and stops")
+    known_keys(value, ("visitors", "stops", "km_per_hour", "pair", "matrix", "osrm"))
     visitors = [_visitor(entry, f"visitors[{index}]") for index, entry in enumerate(_list(value, "visitors"))]
     stops = [_stop(entry, f"stops[{index}]") for index, entry in enumerate(_list(value, "stops"))]
     if len(stops) > MOST_STOPS:
@@ -35,13 +36,13 @@ def read_day(value: Any) -> Day:
 
 
 def _visitor(entry: Any, path: str) -> Visitor:
-    _object(entry, path)
+    _object(entry, path, ("id", "start", "shift", "name"))
     start = _place(entry.get("start"), f"{path}.start")
     return Visitor(_id(entry.get("id"), f"{path}.id"), start, _window(entry.get("shift"), f"{path}.shift"))
 
 
 def _stop(entry: Any, path: str) -> Stop:
-    _object(entry, path)
+    _object(entry, path, ("id", "at", "minutes", "window", "value", "must", "name"))
     minutes = entry.get("minutes")
     if type(minutes) is not int or not 0 <= minutes <= 24 * 60:
         message = f"{minutes!r} is not a whole number of minutes from 0 to 1440"
@@ -66,9 +67,10 @@ def _list(value: Mapping[str, Any], name: str) -> list[Any]:
     return entries
 
 
-def _object(entry: Any, path: str) -> None:
+def _object(entry: Any, path: str, known: tuple[str, ...]) -> None:
     if not isinstance(entry, Mapping):
         raise InputError("entry_malformed", "an object is needed here", path)
+    known_keys(entry, known, path)
 
 
 def _id(value: Any, path: str) -> str:

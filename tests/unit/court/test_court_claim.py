@@ -1,13 +1,14 @@
 """The amount claimed is the debt's own figure, row by row, and never more."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from arrears.court.claim import checked_claim, claim
+from arrears.court.claim import Carried, carried, checked_claim, claim, part_of
 from arrears.debt.payoff import payoff
 from arrears.debt.read import read_debt
-from arrears.debt.stand import stand
+from arrears.debt.stand import Parts, stand
 from arrears.kernel.refusal import InputError
 
 LOAN = {
@@ -55,3 +56,37 @@ def test_nothing_owed_is_nothing_to_claim() -> None:
     with pytest.raises(InputError) as caught:
         claim(DEBT, date(2025, 2, 15), "overdue")
     assert caught.value.code == "nothing_to_claim"
+
+
+def test_a_part_is_claimed_and_the_rest_is_named() -> None:
+    owed = claim(DEBT, date(2026, 1, 15), "overdue")
+    less = part_of(owed, owed.total - owed.parts.penalty - owed.parts.fee - 100, "waived")
+    assert less.unclaimed == Parts(0, 100, owed.parts.fee, owed.parts.penalty)
+    assert less.total + less.unclaimed.total == owed.total
+    for part in ("principal", "interest", "fee", "penalty"):
+        assert sum(getattr(row.parts, part) for row in less.rows) == getattr(less.parts, part), part
+    newest = [row for row in owed.rows if row.parts.interest][-1]
+    assert next(row for row in less.rows if row.no == newest.no).parts.interest == newest.parts.interest - 100
+    said = less.as_json()["unclaimed"]
+    assert (said["rest"], said["interest"]) == ("waived", "1.00")
+    assert part_of(owed, owed.total, "reserved") == owed
+    for amount, code in ((owed.total + 1, "claim_above_debt"), (0, "claim_not_positive"), (-1, "claim_not_positive")):
+        with pytest.raises(InputError) as fault:
+            part_of(owed, amount, "reserved")
+        assert (fault.value.code, fault.value.path) == (code, "amount")
+
+
+def test_a_day_s_balances_are_carried_over_and_the_penalty_runs_on() -> None:
+    balances = Parts(800_000, 24_000, 0, 76_000)
+    books = Carried(date(2026, 11, 24), "CNY", balances, date(2026, 3, 8), Fraction(24, 100))
+    same = carried(books, date(2026, 11, 24))
+    assert (same.total, [row.no for row in same.rows], same.carried_on) == (900_000, [0], date(2026, 11, 24))
+    later = carried(books, date(2026, 12, 4))  # 8,000.00 × 24 % × 10 / 360 = 53.333… → 53.33
+    assert [(row.no, row.due.isoformat(), row.days_late, row.parts.total) for row in later.rows] == [
+        (0, "2026-03-08", 271, 900_000), (1, "2026-11-24", 10, 5_333),
+    ]  # fmt: skip
+    assert later.parts.penalty == 81_333 and later.as_json()["carried_on"] == "2026-11-24"
+    assert carried(Carried(books.on, "CNY", balances), date(2026, 12, 4)).total == 900_000
+    with pytest.raises(InputError) as fault:
+        carried(Carried(books.on, "CNY", Parts(0, 0, 0, 0)), books.on)
+    assert fault.value.code == "nothing_to_claim"

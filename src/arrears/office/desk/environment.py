@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from arrears.court.cite import cited
 from arrears.kernel.money import display_money
 from arrears.office.desk.rank import office_zone
 
@@ -27,7 +28,7 @@ def environment(**options: Any) -> Environment:
     known: dict[str, Any] = made.globals
     known.update(url=reverse, asset=asset)
     filters: dict[str, Any] = made.filters
-    filters.update(money=money, moment=moment, day=day, clock=clock, count=count, lasted=lasted)
+    filters.update(cited=cited, money=money, moment=moment, day=day, clock=clock, count=count, lasted=lasted)
     return made
 
 

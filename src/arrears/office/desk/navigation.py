@@ -21,13 +21,17 @@ Teller = Callable[[dict[str, Any]], tuple[Pair, str]]
 
 @dataclass(frozen=True)
 class Place:
-    """A link of the navigation. `phrase` is a key of `words.yaml`; who has none of `roles` does not see it."""
+    """A link of the navigation. `phrase` is a key of `words.yaml`; who has none of `roles` does not see it.
+
+    It is lit on every page whose address begins with `path`, or with one of `also`.
+    """
 
     view: str
     phrase: str
     path: str
     roles: frozenset[str] = frozenset()
     order: int = 50
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,18 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from arrears.court.clue import SOURCES
 from arrears.court.late_interest import Due, LateInterest, Paid, late_interest
+from arrears.court.title import ORDERED, title_of
 from arrears.kernel.money import format_money, parse_money
 from arrears.kernel.refusal import InputError
 from arrears.office.commands.declare import Office
 from arrears.office.facts.read import facts_of
 from arrears.office.legal.reading import Creditor, clues_of, letters_of
-from arrears.office.payments.books import Books
+from arrears.office.payments.books import Books, parts_of
 from arrears.office.payments.load_books import AccountNow
 from arrears.office.privacy.people import key_of, reveal
 from arrears.record.fact import Fact
@@ -61,9 +62,9 @@ def contract(account: AccountNow, particulars: Mapping[str, Any]) -> dict[str, A
 def paid(books: Books, on: date) -> dict[str, Any] | None:
     """Return what was paid so far, by part; None where nothing was."""
     sums = dict.fromkeys(("principal", "interest"), 0)
-    for used in books.at(on).ledger.allocations:
+    for used in _spent(books, on):
         for part in sums:
-            sums[part] += used.parts[part]
+            sums[part] += used.get(part, 0)
     last = [one.paid_on for one in books.paid if not one.reversed]
     if books.tape is not None:
         last += [date.fromisoformat(one["on"]) for one in books.tape.payments if not one.get("reverses")]
@@ -71,6 +72,13 @@ def paid(books: Books, on: date) -> dict[str, Any] | None:
         return None
     return {**{part: format_money(minor) for part, minor in sums.items()},
             "last_on": max((day for day in last if day <= on), default=None)}  # fmt: skip
+
+
+def _spent(books: Books, on: date) -> list[Mapping[str, int]]:
+    """Return what each payment paid; without a schedule those since the night, whose balances are net of the others."""
+    if books.tape is None:
+        return list(parts_of(books, {one.id: on for one in books.paid if not one.reversed}).values())
+    return [cast("Mapping[str, int]", used.parts) for used in books.at(on).ledger.allocations]
 
 
 def demands(cursor: Any, case: UUID) -> list[dict[str, Any]]:
@@ -122,21 +130,15 @@ def record(case: UUID, facts: list[Fact]) -> dict[str, Any]:
 
 
 def judgment(matter: Mapping[str, Any], account: AccountNow, on: date) -> LateInterest | None:
-    """Return what is owed under the matter's judgment with doubled interest, None where it has none yet."""
-    told = [one for one in matter["events"] if one["event"] == "judgment_effective" and "principal" in one["detail"]]
-    if not told:
+    """Return what is owed under the matter's title with doubled interest, None where it has none yet."""
+    title = title_of(matter["kind"], matter["events"], matter["sheet"])
+    if title is None:
         return None
-    detail, effective = told[-1]["detail"], date.fromisoformat(told[-1]["on"])
-    perform_by = detail.get("perform_by") or told[-1]["on"]
-    last = perform_by[-1] if isinstance(perform_by, list) else perform_by
-    due = Due(
-        date.fromisoformat(last),
-        *(parse_money(detail.get(part, "0"), "CNY", path=part) for part in ("principal", "interest", "costs")),
-    )
+    due = Due(title.perform_by, *(parse_money(title.ordered[part], "CNY", path=part) for part in ORDERED))
     since = [
         Paid(one.paid_on, one.amount_minor)
         for one in account.books.paid
-        if not one.reversed and effective <= one.paid_on <= on
+        if not one.reversed and title.effective_on <= one.paid_on <= on
     ]
     return late_interest([due], since, [], on)
 

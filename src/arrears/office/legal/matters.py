@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from pydantic import Field
 
-from arrears.court.claim import Claim, checked_claim
+from arrears.court.claim import Claim, part_of
 from arrears.court.filing import PRESERVATIONS, Asset, Filing, Refusal, costs, refusals
 from arrears.court.procedure import STAY, Proceeding, Taken, opened, state_of, steps_from, taken
 from arrears.court.read import read_matter
@@ -43,6 +44,7 @@ _INSOLVENT = {"insolvency"}
 class Open(Given):
     """A proceeding over one account: what is claimed, before which court, with what particulars for its papers.
 
+    With an `amount` below the debt the papers say of the `rest` that it is reserved or waived.
     `guarantors` are those who stand beside the borrower in a suit or mediation; left out, all who still answer.
     """
 
@@ -53,6 +55,7 @@ class Open(Given):
     account: str | None = None
     whole: bool = False
     amount: str | None = Field(default=None, max_length=40)
+    rest: Literal["reserved", "waived"] = "reserved"
     court: str | None = Field(default=None, max_length=200)
     missing: bool = False
     limitation_waived: bool = False
@@ -108,15 +111,16 @@ def open_matter(office: Office, given: Open) -> Answer:
     proceeding = opened(given.kind, given.variant)
     creditor_of(office.cursor, office.tenant, case["lender"])
     account = account_of(office.cursor, office.tenant, given.case, given.account)
-    owed = claim_on(account, on, "whole" if given.whole else "overdue")
-    amount = _asked(given, owed)
+    owed = claim_on(account, on, "whole" if given.whole else "overdue", _penalty_rate(given.particulars))
+    sheet = owed if given.amount is None else part_of(owed, parse_money(given.amount, "CNY", path="amount"), given.rest)
+    amount = sheet.total
     found = refusals(_filing(office, given, account, owed, amount, on))
     if found:
         raise _refused(found)
     beside = joined(office.cursor, given.case, account, given.kind, given.guarantors, on)
     said = MatterOpened(
         matter=given.matter, matter_kind=given.kind, amount_minor=amount, currency=account.currency,
-        account=account.account, variant=proceeding.variant, court=given.court, sheet=owed.as_json(),
+        account=account.account, variant=proceeding.variant, court=given.court, sheet=sheet.as_json(),
         particulars={**given.particulars, "whole": given.whole, "missing": given.missing,
                      "limitation_waived": given.limitation_waived, **({"joined": beside} if beside else {})},
     )  # fmt: skip
@@ -195,8 +199,8 @@ def proceeding_of(matter: dict[str, Any]) -> Proceeding:
     return Proceeding(found.kind, found.variant, found.state, found.stayed, (Taken("", date.fromisoformat(last[-1])),))
 
 
-def _asked(given: Open, owed: Claim) -> int:
-    return owed.total if given.amount is None else checked_claim(parse_money(given.amount, "CNY", path="amount"), owed)
+def _penalty_rate(particulars: Mapping[str, Any]) -> str | None:
+    return particulars.get("contract", {}).get("penalty_rate")
 
 
 def _filing(office: Office, given: Open, account: AccountNow, owed: Claim, amount: int, on: date) -> Filing:
@@ -248,7 +252,7 @@ def _file(office: Office, matter: dict[str, Any], account: AccountNow | None, on
     given = Open(case=matter["chain_id"], matter=matter["id"], kind=matter["kind"], variant=matter["variant"],
                  missing=bool(particulars.get("missing")),
                  limitation_waived=bool(particulars.get("limitation_waived")))  # fmt: skip
-    owed = claim_on(account, on, "whole" if particulars.get("whole") else "overdue")
+    owed = claim_on(account, on, "whole" if particulars.get("whole") else "overdue", _penalty_rate(particulars))
     found = refusals(_filing(office, given, account, owed, matter["amount_minor"], on))
     if found:
         raise _refused(found)

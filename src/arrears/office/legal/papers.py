@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from arrears.kernel.money import format_money
+from arrears.court.title import ORDERED, in_force, title_of
 from arrears.kernel.refusal import InputError
 from arrears.office.cases.commands import locked
 from arrears.office.commands.declare import Answer, Given, Office, command
@@ -70,12 +70,9 @@ def brief_of(
     on, facts = day_of(office.at), briefs.chain_of(office, given.case)
     stated = {**matter["particulars"], **given.particulars}
     creditor = creditor_of(office.cursor, office.tenant, case["lender"])
-    sheet = dict(matter["sheet"])
-    if format_money(matter["amount_minor"]) != sheet.get("total"):
-        raise InputError("claim_partial", "a partial claim's papers need a sheet of their own", "amount")
     said: dict[str, Any] = {
         **briefs.common(creditor, on, account, matter["court"]),
-        "contract": briefs.contract(account, stated.get("contract", {})), "claim": sheet,
+        "contract": briefs.contract(account, stated.get("contract", {})), "claim": dict(matter["sheet"]),
         "paid": briefs.paid(account.books, on), "demands": briefs.demands(office.cursor, given.case),
         "assets": briefs.assets(office, given.case, case["person"]), "record": briefs.record(given.case, facts),
         **{name: stated[name] for name in _STATED if name in stated},
@@ -95,30 +92,33 @@ def _beside(office: Office, matter: dict[str, Any], kind: str) -> list[dict[str,
 
 
 def _judged(office: Office, matter: dict[str, Any]) -> list[dict[str, Any]]:
-    return many(
-        office.cursor,
-        "SELECT * FROM matter WHERE chain_id = %s AND account = %s AND events @> %s::jsonb ORDER BY opened_on DESC",
-        [matter["chain_id"], matter["account"], '[{"event": "judgment_effective"}]'],
-    )
+    """Return the account's proceedings whose title is in force, the latest first."""
+    found = many(
+        office.cursor, "SELECT * FROM matter WHERE chain_id = %s AND account = %s ORDER BY opened_on DESC, id",
+        [matter["chain_id"], matter["account"]],
+    )  # fmt: skip
+    return [one for one in found if in_force(one["kind"], one["events"])]
 
 
 def _title(office: Office, matter: dict[str, Any], account: AccountNow, stated: dict[str, Any]) -> dict[str, Any]:
-    """Return what is enforced: the account's judgment, with its amounts, payments and doubled interest today."""
+    """Return what is enforced: the account's title, with its amounts, payments and doubled interest today."""
     judged = _judged(office, matter)
     if not judged:
-        raise InputError("title_missing", "no judgment in force is on record for this account", "matter")
-    suit, on = judged[0], day_of(office.at)
-    told = next(one for one in reversed(suit["events"]) if one["event"] == "judgment_effective")
-    owed = briefs.judgment(suit, account, on)
-    if owed is None:
+        raise InputError("title_missing", "no title in force is on record for this account", "matter")
+    source = judged[0]
+    title = title_of(source["kind"], source["events"], source["sheet"])
+    owed = briefs.judgment(source, account, day_of(office.at))
+    if title is None or owed is None:
         raise InputError(
             "judgment_amounts_missing", "say what the judgment orders: principal, interest, costs", "title"
         )
-    perform_by = told["detail"].get("perform_by") or told["on"]
+    number = title.number or source["docket"]
+    if not number:
+        raise InputError("docket_missing", "say the docket number of the title that is enforced", "docket")
     sums = owed.as_json()
     return {
-        "name": stated.get("title_name", "民事判决书"), "number": told["detail"].get("number") or suit["docket"] or "",
-        "court": suit["court"] or stated["court"] or "", "effective_on": told["on"],
-        "perform_by": perform_by[-1] if isinstance(perform_by, list) else perform_by,
-        **{part: sums[part] for part in ("principal", "interest", "costs")}, "doubled": sums["doubled_unpaid"],
+        "name": stated.get("title_name", title.name), "number": number,
+        "court": source["court"] or stated["court"] or "", "effective_on": title.effective_on.isoformat(),
+        "perform_by": title.perform_by.isoformat(),
+        **{part: sums[part] for part in ORDERED}, "doubled": sums["doubled_unpaid"],
     }  # fmt: skip

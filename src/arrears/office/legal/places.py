@@ -14,7 +14,7 @@ from arrears.office.legal.reading import letters_of, matters_of
 
 PEOPLE = frozenset({"legal", "manager", "compliance", "auditor"})
 PLACES = (
-    Place("legal:list", "legal.nav", "/legal/matters", PEOPLE, order=50),
+    Place("legal:list", "legal.nav", "/legal/matters", PEOPLE, order=50, also=("/legal/cases", "/legal/batch")),
     Place("legal:wall", "legal.wall", "/legal/wall", PEOPLE, order=51),
 )
 GROUPS = {"guarantee": "law", "letter": "law", "clue": "law", "matter": "law", "deadline": "law"}

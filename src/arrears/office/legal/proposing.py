@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from arrears.court.propose import LATE_DAYS, Known, Proposal, propose
+from arrears.court.propose import LATE_DAYS, LIMITATION_NEAR_DAYS, Known, Proposal, propose
 from arrears.office.legal.deadlines import limitation_of
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import accounts_of_cases
@@ -24,15 +24,23 @@ SELECT c.id, c.person_id, c.overdue_minor, c.currency, c.dpd, coalesce(t.unanswe
   FROM collection_case c LEFT JOIN case_track t ON t.id = c.id
  WHERE c.tenant_id = %s AND c.status = 'open' AND c.currency = 'CNY' AND c.dpd >= %s
    AND NOT EXISTS (SELECT FROM matter m WHERE m.chain_id = c.id AND NOT m.over)
- ORDER BY c.dpd DESC, c.overdue_minor DESC, c.id LIMIT %s
+ ORDER BY c.dpd >= %s DESC, (EXISTS (SELECT FROM asset_clue a WHERE a.chain_id = c.id AND NOT a.gone)
+       AND (t.promise_broken_on IS NOT NULL OR coalesce(t.unanswered, 0) >= %s)) DESC,
+       c.dpd DESC, c.overdue_minor DESC, c.id LIMIT %s
 """
+# Three years less the time in which limitation is near: such cases are asked before all others.
+_LIMITATION_IN_SIGHT = 3 * 365 - LIMITATION_NEAR_DAYS
 
 
 def proposals(cursor: Any, tenant: UUID, at: datetime) -> list[tuple[dict[str, Any], Proposal]]:
-    """Return the cases for which a legal step is proposed, the urgent and the largest first."""
+    """Return the cases for which a legal step is proposed, the urgent and the largest first.
+
+    Of more cases than are asked at once, those whose limitation is in sight and those of high risk (assets are known,
+    and promises were broken or nobody is reached) are asked first: what is urgent is not crowded out.
+    """
     today = day_of(at)
     found: list[tuple[dict[str, Any], Proposal]] = []
-    rows = many(cursor, _ASKED, [at, tenant, LATE_DAYS, MOST])
+    rows = many(cursor, _ASKED, [at, tenant, LATE_DAYS, _LIMITATION_IN_SIGHT, _UNANSWERED, MOST])
     for row in rows:
         accounts = accounts_of_cases(cursor, tenant, [row["id"]])
         ends = [limitation_of(cursor, row["id"], account, today) for account in accounts.values()]

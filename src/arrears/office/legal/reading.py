@@ -8,10 +8,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from arrears.court.claim import Claim, Scope, claim
+from arrears.court.claim import Carried, Claim, Scope, carried, claim
+from arrears.debt.model import PARTS
+from arrears.debt.stand import Parts
+from arrears.kernel.rate import parse_rate
 from arrears.kernel.refusal import InputError
 from arrears.office.legal.kinds import CreditorDescribed
-from arrears.office.payments.books import debt_in
+from arrears.office.payments.books import debt_in, standing_of
 from arrears.office.payments.load_books import AccountNow, accounts_of_cases
 from arrears.office.store.rows import many, plain
 from arrears.record import catalogue
@@ -82,11 +85,34 @@ def account_if_any(cursor: Any, tenant: UUID, case: UUID, account: str | None) -
     return accounts_of_cases(cursor, tenant, [case]).get(account or "")
 
 
-def claim_on(account: AccountNow, on: date, scope: Scope) -> Claim:
-    """Return what may be claimed of an account on a day, row by row; `InputError` where the tape gave no schedule."""
-    if account.books.tape is None:
-        message = f"the tape gave no instalments of {account.account}: without them there is no computation sheet"
-        raise InputError("sheet_missing", message, "account")
+def claim_on(account: AccountNow, on: date, scope: Scope, penalty_rate: str | None = None) -> Claim:
+    """Return what may be claimed of an account on a day: row by row, or from the night's balances.
+
+    `penalty_rate` is the contract's, for the days after those balances. `InputError` says what is to be delivered.
+    """
     if account.currency != "CNY":
         raise InputError("currency_unknown", "Chinese courts' papers are written in CNY", "account")
-    return claim(debt_in(account.books), on, scope)
+    if account.books.tape is not None:
+        return claim(debt_in(account.books), on, scope)
+    if scope == "whole":
+        message = f"the tape gave balances of {account.account} alone; to claim all of it, deliver its instalments"
+        raise InputError("sheet_missing", message, "account")
+    return carried(_balances(account, on, penalty_rate), on)
+
+
+def _balances(account: AccountNow, on: date, penalty_rate: str | None) -> Carried:
+    """Return the night's overdue balances, less what was paid since; `InputError` where it gave none by part."""
+    now, night = standing_of(account.books, on), account.books.night
+    if now.dpd > 0 and not any(int(night.get(f"overdue_{part}_minor") or 0) for part in PARTS):
+        message = (
+            f"the tape gave neither instalments nor balances of {account.account}: deliver its instalments, or "
+            "overdue_principal, overdue_interest, overdue_fee and overdue_penalty"
+        )
+        raise InputError("balances_missing", message, "account")
+    oldest = now.detail.get("oldest_unpaid_due")
+    overdue = Parts(**{part: int(now.detail[f"overdue_{part}_minor"]) for part in PARTS})
+    return Carried(
+        account.books.night_on, account.currency, overdue,
+        date.fromisoformat(str(oldest)[:10]) if oldest else None,
+        parse_rate(penalty_rate, path="particulars.contract.penalty_rate") if penalty_rate else None,
+    )  # fmt: skip

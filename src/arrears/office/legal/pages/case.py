@@ -111,7 +111,9 @@ def _guarantee(said: dict[str, str]) -> dict[str, Any]:
 
 def _matter(said: dict[str, str]) -> dict[str, Any]:
     particulars: dict[str, Any] = {
-        "contract": {key: said[key] for key in ("signed_on", "annual_rate") if said.get(key)}
+        "contract": {
+            key: said[key] for key in ("signed_on", "annual_rate", "principal", "penalty_rate") if said.get(key)
+        }
     }
     if said.get("urgency"):
         particulars["urgency"] = said["urgency"]
@@ -121,7 +123,8 @@ def _matter(said: dict[str, str]) -> dict[str, Any]:
     return {
         "matter": said.get("id"), "kind": said.get("kind"), "account": said.get("account"),
         "variant": said.get("variant") or None if said.get("kind") == "suit" else None,
-        "whole": said.get("whole") == "on", "court": said.get("court") or None, "particulars": particulars,
+        "whole": said.get("whole") == "on", "amount": said.get("amount", "").replace(",", "") or None,
+        "rest": said.get("rest") or "reserved", "court": said.get("court") or None, "particulars": particulars,
     }  # fmt: skip
 
 

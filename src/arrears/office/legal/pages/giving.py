@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpResponse
 from pydantic import ValidationError
 
+from arrears.court.cite import cited
 from arrears.kernel.money import parse_money
 from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
@@ -46,7 +47,7 @@ def why(fault: Exception, language: str) -> str:
     """Return a refusal in a language: the law's words with the article, else the phrase of its code."""
     if isinstance(fault, CommandRefused) and fault.verdict and fault.verdict.get("refusals"):
         first = fault.verdict["refusals"][0]
-        article = f"{first.get('instrument', '')}{first['article']}"
+        article = cited(f"{first.get('instrument', '')}{first['article']}", language)
         return (
             f"{first['says'][language]}（{article}）" if language == "zh" else f"{first['says'][language]} ({article})"
         )

@@ -32,6 +32,7 @@ from arrears.office.tenancy import within
 # What a step must tell so that deadlines can be counted from it.
 ASKS = {
     "judgment_effective": ("perform_by", "principal", "interest", "costs"),
+    "agreement_confirmed": ("perform_by", "principal", "interest", "costs"),
     "preservation_executed": ("asset", "months"),
     "pre_suit_preservation_executed": ("asset", "months"),
     "renewal_granted": ("months",),
