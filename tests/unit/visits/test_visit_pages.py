@@ -22,6 +22,11 @@ def test_the_whole_way_through_pages(field, monkeypatch):
     given = {"key": "a", "text": "示例市示例路1号", "lat": "31.24", "lon": "121.48", "place": "home",
              "source": "contract", "quality": "likely"}  # fmt: skip
     assert lead.post(f"{pack}/address", given).status_code == 302
+    page = lead.get(pack).text
+    assert "排入日程之前，还需要" in page and "发送外访告知" in page
+    visitors = re.findall(r'<option value="([0-9a-f-]{36})"', page.split('id="notice-first"')[1].split("</select>")[0])
+    given = {"key": "w", "day": DAY, "opens": "09:30", "closes": "17:00", "first": visitors[0], "second": visitors[0]}
+    assert lead.post(f"{pack}/notice", given).status_code == 422
     contact = field.talk("C1")
     page = lead.get(pack).text
     address = re.search(r'<select id="address".*?value="([0-9a-f-]{36})"', page, re.S).group(1)

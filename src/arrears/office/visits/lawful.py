@@ -70,6 +70,13 @@ def first_words(verdict: Mapping[str, Any]) -> dict[str, str]:
     """Return in both languages why the law refuses, or what it misses."""
     if verdict["refusals"]:
         one = verdict["refusals"][0]
-        return {lang: f"{one['says'][lang]} ({one['instrument']}, {one['article']})" for lang in ("zh", "en")}
+        return {lang: f"{one['says'][lang]} ({_said(one['instrument'], lang)}, {_said(one['article'], lang)})"
+                for lang in ("zh", "en")}  # fmt: skip
     names = ", ".join(verdict["missing"])
     return {"zh": f"缺少判断所需事实：{names}", "en": f"facts that the law needs are missing: {names}"}
+
+
+def _said(both: str, language: str) -> str:
+    """Return one language of what the law writes as 中文 (English); what has no other language is the same in both."""
+    zh, _, en = both.partition(" (")
+    return zh if language == "zh" or not en else en.removesuffix(")")

@@ -17,6 +17,7 @@ from arrears.office.messages.standing import Standing, stand
 from arrears.office.privacy.people import masked
 from arrears.office.store.rows import many, one
 from arrears.office.visits.lawful import Asked, properly
+from arrears.office.visits.notice import TEXT
 from arrears.office.visits.permit import permit_of
 from arrears.office.visits.prepare import next_ten
 from arrears.office.visits.reading import masked_address, opened
@@ -73,6 +74,7 @@ def pack(cursor: Any, config: Config, tenant: UUID, visit: UUID, at: datetime) -
         "risks": risks(cursor, standing, case_id), "ability": _last(facts, "affordability.assessed"),
         "permit": permit_of(asked, place, moment.astimezone(office_zone()).date(), at, moment),
         "judged": asked.judge(max(moment, at), properly(place, place_consent=row["place_consent"] is not False)),
+        "notices": _notices(facts), "visitors": _visitors(cursor),
         "contacts": _contacts(cursor, case_id), "never": NEVER, "team": _team(cursor, row["team"]),
         "ended": _of_visit(facts, "visit.ended", visit), "broken": _of_visit(facts, "visit.unlawful", visit),
     }  # fmt: skip
@@ -92,6 +94,19 @@ def _contacts(cursor: Any, case: UUID) -> list[dict[str, Any]]:
         " ('conversation', 'delivered') AND channel <> 'visit' ORDER BY at DESC LIMIT 10",
         [case],
     )  # fmt: skip
+
+
+def _visitors(cursor: Any) -> list[dict[str, Any]]:
+    """Return who could go there."""
+    return many(
+        cursor, "SELECT id, display_name FROM member WHERE is_active AND roles && ARRAY['collector', 'team_lead']"
+        " ORDER BY display_name, id",
+    )  # fmt: skip
+
+
+def _notices(facts: Sequence[Fact]) -> int:
+    """Return how many notices of a visit were ordered in this case."""
+    return sum(1 for fact in facts if fact.kind == "message.ordered" and fact.payload.get("template") == TEXT)
 
 
 def _team(cursor: Any, team: Sequence[str]) -> list[str]:

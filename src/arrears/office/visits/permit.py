@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 
+from arrears.law.engine.provision import Provision
 from arrears.law.engine.rulebook import rulebook
 from arrears.law.engine.situation import Situation, Visit
 from arrears.law.engine.spoken import fact_name
@@ -107,13 +108,17 @@ def _answers(situation: Situation, at: datetime) -> Iterator[tuple[str, dict[str
         yield key, {"permitted": verdict.permitted, "says": _says(verdict)}
 
 
-def _says(verdict: Verdict) -> list[dict[str, str]]:
+def _says(verdict: Verdict) -> list[dict[str, Any]]:
     """Return each refusal in both languages with its article, or what is missing."""
-    said = [
-        {**one.says(), "article": f"{one.bound.provision.instrument['zh']} {one.bound.provision.article}"}
-        for one in verdict.refusals
-    ]
+    said = [{**one.says(), "article": _article(one.bound.provision)} for one in verdict.refusals]
     if said or not verdict.missing:
         return said
     zh, en = ([fact_name(name, language) for name in verdict.missing] for language in ("zh", "en"))
-    return [{"zh": f"缺少事实：{'、'.join(zh)}", "en": f"missing: {', '.join(en)}", "article": ""}]
+    return [{"zh": f"缺少事实：{'、'.join(zh)}", "en": f"missing: {', '.join(en)}", "article": None}]
+
+
+def _article(provision: Provision) -> dict[str, str]:
+    """Return instrument and article in each language; an article is written 第22条 (article 22), or a number alone."""
+    zh, _, en = provision.article.partition(" (")
+    said = {"zh": zh, "en": en.rstrip(")") or zh}
+    return {language: f"{provision.instrument[language]} {said[language]}" for language in ("zh", "en")}

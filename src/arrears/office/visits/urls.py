@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:visit>", visits.visit_pack, name="pack"),
     path("<uuid:visit>/address", visits.address, name="address"),
     path("<uuid:visit>/announce", visits.announce, name="announce"),
+    path("<uuid:visit>/notice", visits.notice, name="notice"),
     path("<uuid:visit>/fall-out", visits.fall_out, name="fall_out"),
     path("<uuid:visit>/rate", visits.rate, name="rate"),
     path("<uuid:visit>/evidence", door.evidence, name="evidence"),

@@ -180,7 +180,7 @@
   const refresh = () => {
     if (!visit) return;
     const why = draft.bell_at ? [] : refusals();
-    $("why").replaceChildren(...why.map((one) => node("li", `${two(one)} ${one.article ? `〔${one.article}〕` : ""}`)));
+    $("why").replaceChildren(...why.map((one) => node("li", `${two(one)} ${one.article ? `〔${two(one.article)}〕` : ""}`)));
     $("lawful").hidden = why.length > 0 || Boolean(draft.bell_at);
     $("bell").disabled = why.length > 0 || Boolean(draft.bell_at);
     $("stop").hidden = Boolean(draft.bell_at);

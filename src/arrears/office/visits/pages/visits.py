@@ -133,6 +133,19 @@ def announce(desk: Desk, visit: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
+def notice(desk: Desk, visit: UUID) -> HttpResponse:
+    """Send the notice of a visit by message; once delivered it may stand as the pre-visit contact."""
+    given = desk.posted
+    payload: dict[str, Any] = {
+        "visit": str(visit),
+        **{name: given.get(name, "") for name in ("day", "opens", "closes")},
+    }
+    payload["team"] = [given.get("first", ""), given.get("second", "")]
+    return _step(desk, visit, "visit.send_notice", payload)
+
+
+@require_POST
+@signed_in
 def fall_out(desk: Desk, visit: UUID) -> HttpResponse:
     """Take a visit out of its day."""
     given = desk.posted
