@@ -35,17 +35,17 @@ def load_office(config: Config, night: Path, tape: Path, at: datetime | None = N
 
     The database must be running and Django switched on. Returns what was taken in.
     """
-    from arrears.office.cases.ingest_night import ingest_night
-    from arrears.office.cases.tape_people import take_people
+    from arrears.office.demo.chambers import describe_creditors, furnish_people
     from arrears.office.desk.rank import catch_up
+    from arrears.office.nightly.night import take_in
     from arrears.office.tenancy import within
 
     moment = at or datetime.now(UTC)
     tenant = demo_tenant()
     make_users(config, tenant)
-    take_people(config, tenant, night, tape)
-    taken = ingest_night(night, tenant, at=moment)
-    describe_lenders(config, tenant)
+    taken = take_in(tenant, config, night, tape, at=moment)
+    describe_creditors(config, tenant, describe_lenders(config, tenant))
+    furnish_people(config, tenant)
     with within(tenant) as cursor:
         catch_up(cursor, tenant, moment)
     return taken.plain()
@@ -79,8 +79,8 @@ def make_users(config: Config, tenant: UUID) -> None:
             execute("user.create", payload, key=username, tenant=tenant, actor=actor, source="demo", config=config)
 
 
-def describe_lenders(config: Config, tenant: UUID) -> None:
-    """Describe every lender of the night: without it, the law is not told where they are, and permits nothing."""
+def describe_lenders(config: Config, tenant: UUID) -> dict[str, str]:
+    """Describe every lender of the night, and return each one's kind: without it, the law permits nothing."""
     from arrears.office.actor import system_actor
     from arrears.office.commands.execute import execute
     from arrears.office.tenancy import within
@@ -98,3 +98,4 @@ def describe_lenders(config: Config, tenant: UUID) -> None:
             "lender.describe", {**_LENDER, "lender": lender, "lender_kind": kind, "name": name}, key=f"lender/{lender}",
             tenant=tenant, actor=system_actor("demo"), source="demo", config=config,
         )  # fmt: skip
+    return dict(found)
