@@ -90,11 +90,11 @@ def test_the_borrower_agrees_on_their_own_page(floor):
 def test_guessing_at_the_phone_is_stopped(floor):
     from django.test import Client
 
-    from arrears.office.desk.pages.confirm import link_to
+    from arrears.office.desk.plan_link import link_to
 
     case, plan = floor.cases["C1"], uuid4()
     floor.do("desk.propose_plan", {"case": str(case), "plan": str(plan), "months": 3, "first_due": "2026-12-01"})
-    path, borrower = link_to(floor.tenant, case, plan), Client(SERVER_NAME="localhost")
+    path, borrower = link_to(floor.tenant, plan, NOW), Client(SERVER_NAME="localhost")
     for _ in range(5):
         borrower.post(path, {"tail": "0000"})
     assert "尝试次数过多" in borrower.post(path, {"tail": "1111"}).text
@@ -107,7 +107,7 @@ def test_a_running_plan_is_followed_row_by_row(floor):
 
     case, plan = floor.cases["C1"], uuid4()
     floor.do("desk.propose_plan", {"case": str(case), "plan": str(plan), "months": 3, "first_due": "2026-12-01"})
-    floor.do("desk.sign_plan", {"case": str(case), "plan": str(plan), "confirmed_by": "recorded_call"})
+    floor.do("desk.sign_plan", {"case": str(case), "plan": str(plan), "confirmed_by": "paper"})
     paid = {
         "paid_on": "2026-11-24",
         "amount_minor": 62_201,

@@ -21,7 +21,16 @@ def test_a_short_plan_is_signed_at_once_and_stops_the_calls(floor):
     plan, answer = propose(floor, 3)
     assert answer["approval_by"] is None and answer["total_minor"] == 186_602
     about = {"case": str(floor.cases["C1"]), "plan": str(plan)}
+    with pytest.raises(InputError, match="no conversation"):  # consent by voice needs a talk
+        floor.do("desk.sign_plan", {**about, "confirmed_by": "recorded_call"})
+    talk = uuid4()
+    floor.call("C1", talk)
+    floor.log("C1", talk, "plan_wanted", recording="r/1.wav")
+    with pytest.raises(InputError, match="no conversation"):
+        floor.do("desk.sign_plan", {**about, "confirmed_by": "recorded_call", "call": str(uuid4())})
     floor.do("desk.sign_plan", {**about, "confirmed_by": "recorded_call"})
+    spoken = next(fact for fact in floor.facts("C1") if fact.kind == "plan.consented").payload
+    assert (spoken["contact"], spoken["recording"]) == (str(talk), "r/1.wav")
     agreed = next(fact for fact in floor.facts("C1") if fact.kind == "plan.agreed")
     assert sum(row["amount_minor"] for row in agreed.payload["rows"]) == 186_602
     assert floor.row("SELECT kind FROM hold WHERE case_id = %s", floor.cases["C1"]) == ("signed_plan",)

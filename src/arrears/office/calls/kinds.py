@@ -41,12 +41,18 @@ class CallTold(Payload):
 
 @kind("call.recorded", zh="话单核对", en="Call on the exchange's record")
 class CallRecorded(Payload):
-    """A call detail record of the exchange that belongs to an attempt. `record` is its natural key."""
+    """A call detail record of the exchange that belongs to a contact. `record` is its natural key.
+
+    `caller` is who began the contact: of a number that was dialled by hand there is no attempt to say so.
+    """
 
     contact: UUID
     record: str
     began_at: datetime
     seconds: int
+    number: str
+    caller: str
+    extension: str | None = None
     cause: str | None = None
     recording: str | None = None
     recording_sha256: str | None = None

@@ -29,13 +29,12 @@ def fold_attempt(rows: Rows, fact: Fact) -> None:
     said: Any = catalogue.read(fact.kind, fact.version, fact.payload)
     if isinstance(said, CallAttempted):
         rows[said.contact] = _asked(fact, said)
+    elif isinstance(said, CallRecorded):
+        row = rows.setdefault(said.contact, _by_hand(fact, said))
+        row.update(record=said.record, record_seconds=said.seconds)
+        _fill(row, said)
     elif said.contact in rows:
-        row = rows[said.contact]
-        if isinstance(said, CallTold):
-            _told(row, said)
-        else:
-            row.update(record=said.record, record_seconds=said.seconds)
-            _fill(row, said)
+        _told(rows[said.contact], said)
 
 
 def _asked(fact: Fact, said: CallAttempted) -> Row:
@@ -43,6 +42,15 @@ def _asked(fact: Fact, said: CallAttempted) -> Row:
         **dict.fromkeys(_ATTEMPT), "id": said.contact, "case_id": fact.chain, "caller": fact.actor,
         "number": said.number, "extension": said.extension, "gateway": said.gateway, "state": "asked",
         "until": said.until, "asked_at": fact.happened_at,
+    }  # fmt: skip
+
+
+def _by_hand(fact: Fact, said: CallRecorded) -> Row:
+    """Return the row of a call that no gateway was asked for: the exchange's record is all that is known of it."""
+    return {
+        **dict.fromkeys(_ATTEMPT), "id": said.contact, "case_id": fact.chain, "caller": said.caller,
+        "number": said.number, "extension": said.extension or "", "gateway": "", "state": "ended",
+        "until": said.began_at, "asked_at": said.began_at,
     }  # fmt: skip
 
 

@@ -13,11 +13,15 @@ from arrears.kernel.refusal import InputError
 from arrears.office.calls.state import heard
 from arrears.office.cases.commands import PEOPLE_OF_THE_CASE, locked
 from arrears.office.commands.declare import Answer, Given, Office, command
+from arrears.office.desk import documents as documents
 from arrears.office.desk import leading as leading  # their commands are declared with these
+from arrears.office.desk import plan_link as plan_link
 from arrears.office.desk import planning as planning
+from arrears.office.desk.calling import stray as stray
 from arrears.office.desk.calling.begin import begun
 from arrears.office.desk.kinds import HandedOver, NumberRetired, RetrySet
 from arrears.office.desk.may import ask, by_whom, lender_of
+from arrears.office.desk.quality import inspect_calls as inspect_calls
 from arrears.office.desk.rank import office_zone, rank
 from arrears.office.messages.standing import Standing, stand
 from arrears.office.privacy.people import key_of
@@ -67,6 +71,8 @@ def start_call(office: Office, given: StartCall) -> Answer:
     """Record the law's decision on a call now; a refusal is a fact too, and no call."""
     standing = _standing(office, given.case)
     case = standing.cases[given.case]
+    if not standing.fields["phone"] and _all_retired(office, standing.person):
+        raise InputError("number_retired", "every number of this person is out of use; look for another", "case")
     lender, by = lender_of(office.cursor, office.tenant, case), by_whom(office.cursor, office.tenant)
     found = ask(standing, lender, case, by, office.at, "call", "borrower")
     said = ContactDecided(
@@ -126,6 +132,14 @@ def make_promise(office: Office, given: MakePromise) -> Answer:
 def _standing(office: Office, case: UUID) -> Standing:
     person = locked(office, case)["person"]
     return stand(office.cursor, office.config, office.tenant, [person], office.at)[person]
+
+
+def _all_retired(office: Office, person: UUID) -> bool:
+    office.cursor.execute(
+        "SELECT 1 FROM retired_number r JOIN collection_case c ON c.id = r.case_id WHERE c.person_id = %s LIMIT 1",
+        [person],
+    )
+    return office.cursor.fetchone() is not None
 
 
 def _check_needs(outcome: Outcome, given: LogCall) -> None:

@@ -73,6 +73,24 @@ class PlanReviewed(Payload):
     reviewed_on: date
 
 
+@kind("plan.link_sent", zh="发出确认链接", en="Link to a plan sent")
+class PlanLinkSent(Payload):
+    """A message with the plan's page was ordered; whether it may leave, the law says when its turn comes."""
+
+    plan: UUID
+    message: UUID
+    until: datetime
+
+
+@kind("plan.consented", zh="口头同意", en="Consent to a plan by voice")
+class PlanConsented(Payload):
+    """The borrower agreed to a plan in this conversation; `recording` is the exchange's, where there is one."""
+
+    plan: UUID
+    contact: UUID
+    recording: str | None = None
+
+
 @kind("worker.described", zh="人员安排", en="Worker described")
 class WorkerDescribed(Payload):
     """Which languages somebody speaks, what they are trained for, how many cases they carry, and where they sit.
@@ -84,6 +102,43 @@ class WorkerDescribed(Payload):
     skills: list[str] | None = None
     most_cases: int | None = None
     extension: str | None = None
+
+
+@kind("quality.sampled", zh="质检抽样", en="Quality sample drawn")
+class QualitySampled(Payload):
+    """Recorded calls to be listened to, drawn of `recorded` ones by `seed`: up to `each` a collector and outcome."""
+
+    seed: str
+    first: date
+    last: date
+    each: int
+    recorded: int
+    calls: list[UUID]
+
+
+@kind("call.inspected", zh="质检", en="Call inspected")
+class CallInspected(Payload):
+    """Somebody listened to a recorded call. `points` are by criterion; the note is sealed with the borrower's key."""
+
+    inspection: UUID
+    contact: UUID
+    caller: str
+    points: dict[str, int]
+    score: int
+    passed: bool
+    follow_up: str
+    sealed_note: str | None = None
+
+
+@kind("document.added", zh="上传材料", en="Document added")
+class DocumentAdded(Payload):
+    """Somebody added a file to the case. It is kept sealed with the person's key; `sha256` is that of the file."""
+
+    document: UUID
+    name: str
+    media: str
+    bytes: int
+    sha256: str
 
 
 @kind("case.paused", zh="暂停分派", en="Case paused")

@@ -147,6 +147,67 @@ class Worker(TenantTable):
         db_table = "desk_worker"
 
 
+class CallInspection(TenantTable):
+    """Projection: what somebody heard in a recorded call."""
+
+    id = models.UUIDField(primary_key=True)
+    case_id = models.UUIDField()
+    contact = models.UUIDField()
+    caller = models.TextField()
+    listener = models.TextField()
+    at = models.DateTimeField()
+    points = models.JSONField()
+    score = models.IntegerField()
+    passed = models.BooleanField()
+    follow_up = models.TextField()
+    sealed_note = models.TextField(null=True)
+
+    class Meta:
+        """Table name and limits."""
+
+        db_table = "call_inspection"
+        indexes = [
+            models.Index(fields=["contact"], name="call_inspection_contact"),
+            models.Index(fields=["tenant", "caller", "at"], name="call_inspection_caller"),
+            models.Index(fields=["case_id"], name="call_inspection_case"),
+        ]
+
+
+class RetiredNumber(TenantTable):
+    """Projection: a number of a stranger, or of nobody, by its opaque id; on the case that found out."""
+
+    id = models.UUIDField(primary_key=True)
+    case_id = models.UUIDField()
+    number = models.TextField()
+    because = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Table name and limits."""
+
+        db_table = "retired_number"
+        indexes = [
+            models.Index(fields=["case_id"], name="retired_number_case"),
+            models.Index(fields=["tenant", "number"], name="retired_number_number"),
+        ]
+
+
+class CaseDocument(TenantTable):
+    """A file that was added to a case, sealed with its person's key. Content, not a projection."""
+
+    id = models.UUIDField(primary_key=True)
+    case_id = models.UUIDField()
+    person_id = models.UUIDField()
+    sha256 = models.TextField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        """Table name and limits."""
+
+        db_table = "case_document"
+        indexes = [models.Index(fields=["case_id"], name="case_document_case")]
+
+
 class SavedView(TenantTable):
     """A user's named filter of the queue. A preference, not a projection."""
 

@@ -9,11 +9,12 @@ from uuid import UUID, uuid5
 
 from pydantic import Field
 
+from arrears.contact.outcome import outcomes
 from arrears.kernel.refusal import InputError
 from arrears.office.cases.commands import PEOPLE_OF_THE_CASE, locked
 from arrears.office.commands.declare import Answer, Given, Office, command
 from arrears.office.commands.execute import CommandRefused
-from arrears.office.desk.kinds import AffordabilityAssessed, PlanProposed, PlanReviewed, RetrySet
+from arrears.office.desk.kinds import AffordabilityAssessed, PlanConsented, PlanProposed, PlanReviewed, RetrySet
 from arrears.office.desk.rank import office_zone, rank
 from arrears.office.desk.terms import authority, lawful_term, living_standard, may_approve, owed_of, role_of
 from arrears.office.store.rows import many, one
@@ -25,6 +26,7 @@ from arrears.settlement.coming import ListedPayment, list_payments
 from arrears.settlement.plan import Plan, PlanKind, PlanTerms, build_plan
 
 GRACE_AFTER_LAST = timedelta(days=7)
+CONSENT_WITHIN = timedelta(days=7)
 
 
 class Afford(Given):
@@ -65,11 +67,12 @@ class Review(Given):
 
 
 class Sign(Given):
-    """The borrower agreed, and how that is known."""
+    """The borrower agreed, and how that is known; `call` is the conversation in which they did, else the last one."""
 
     case: UUID
     plan: UUID
     confirmed_by: Literal["recorded_call", "message", "paper"]
+    call: UUID | None = None
 
 
 @command("desk.affordability", Afford, roles=PEOPLE_OF_THE_CASE)
@@ -131,14 +134,37 @@ def sign_plan(office: Office, given: Sign) -> Answer:
         waived_minor=plan["waived_minor"], authority=plan["approval_by"] or plan["proposed_by"],
         approved_by=plan["approved_by"], confirmed_by=given.confirmed_by,
     )  # fmt: skip
+    spoken = _consented(office, given) if given.confirmed_by == "recorded_call" else []
     last = date.fromisoformat(plan["rows"][-1]["due"]) + GRACE_AFTER_LAST
     hold = HoldPlaced(
         hold=uuid5(given.plan, "hold"), hold_kind="signed_plan", starts_at=office.at, until=_morning(last),
         reason="plan",
     )  # fmt: skip
-    office.record(given.case, agreed, hold, RetrySet(at=_morning(last), because="plan"))
+    office.record(given.case, *spoken, agreed, hold, RetrySet(at=_morning(last), because="plan"))
     rank(office.cursor, office.tenant, [given.case], office.at)
     return {"plan": str(given.plan), "hold": str(hold.hold)}
+
+
+def _consented(office: Office, given: Sign) -> list[PlanConsented]:
+    talks = consents(office.cursor, given.case, office.at)
+    found = next((talk for talk in talks if given.call in (None, talk["contact"])), None)
+    if found is None:
+        message = f"no conversation of the last {CONSENT_WITHIN.days} days in which the borrower can have agreed"
+        raise InputError("consent_unproven", message, "call")
+    return [PlanConsented(plan=given.plan, contact=found["contact"], recording=found["recording"])]
+
+
+def consents(cursor: Any, case: UUID, at: datetime) -> list[dict[str, Any]]:
+    """Return the conversations in which a plan may have been agreed to, the latest first, with their recordings."""
+    spoken = [outcome.code for outcome in outcomes().values() if outcome.counts_as == "conversation"]
+    return many(
+        cursor,
+        "SELECT (f.payload->>'contact')::uuid AS contact, f.happened_at, coalesce(a.recording, f.payload->>'recording')"
+        " AS recording FROM fact f LEFT JOIN call_attempt a ON a.id = (f.payload->>'contact')::uuid"
+        " WHERE f.chain_id = %s AND f.kind = 'call.ended' AND f.payload->>'outcome' = ANY(%s)"
+        " AND f.happened_at BETWEEN %s AND %s ORDER BY f.sequence DESC",
+        [case, spoken, at - CONSENT_WITHIN, at],
+    )
 
 
 def built(cursor: Any, given: Propose, today: date) -> tuple[dict[str, Any], Plan]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid5
 
 from arrears.contact.outcome import outcomes
 from arrears.office.desk.kinds import (
+    CallInspected,
     CasePaused,
     CaseResumed,
     HandedOver,
+    NumberRetired,
     PlanProposed,
     PlanReviewed,
     RetrySet,
@@ -143,6 +146,46 @@ def fold_worker(rows: Rows, fact: Fact) -> None:
         "extension": said.extension,
     }  # fmt: skip
 
+
+def fold_inspection(rows: Rows, fact: Fact) -> None:
+    """Add what somebody heard in a call."""
+    said: Any = catalogue.read(fact.kind, fact.version, fact.payload)
+    assert isinstance(said, CallInspected)
+    rows[said.inspection] = {
+        "id": said.inspection, "case_id": fact.chain, "contact": said.contact, "caller": said.caller,
+        "listener": fact.actor, "at": fact.happened_at, "points": said.points, "score": said.score,
+        "passed": said.passed, "follow_up": said.follow_up, "sealed_note": said.sealed_note,
+    }  # fmt: skip
+
+
+INSPECTIONS = register(
+    Projection(
+        "call_inspection", "id", "case_id",
+        {"id": "uuid", "case_id": "uuid", "contact": "uuid", "caller": "text", "listener": "text",
+         "at": "timestamptz", "points": "jsonb", "score": "int", "passed": "boolean", "follow_up": "text",
+         "sealed_note": "text"},
+        frozenset({"call.inspected"}), fold_inspection,
+    )
+)  # fmt: skip
+
+
+def fold_retired(rows: Rows, fact: Fact) -> None:
+    """Add a number that nobody calls again."""
+    said: Any = catalogue.read(fact.kind, fact.version, fact.payload)
+    assert isinstance(said, NumberRetired)
+    key = uuid5(fact.chain, f"retired/{said.number}")
+    rows[key] = {
+        "id": key, "case_id": fact.chain, "number": said.number, "because": said.because, "at": fact.happened_at,
+    }  # fmt: skip
+
+
+RETIRED = register(
+    Projection(
+        "retired_number", "id", "case_id",
+        {"id": "uuid", "case_id": "uuid", "number": "text", "because": "text", "at": "timestamptz"},
+        frozenset({"number.retired"}), fold_retired,
+    )
+)  # fmt: skip
 
 _FOLLOWED = frozenset(
     {

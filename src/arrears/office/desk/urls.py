@@ -7,7 +7,22 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from arrears.office.desk.pages import behind, calling, case, confirm, entry, floor, owed, people, plan, queue, talk
+from arrears.office.desk.pages import (
+    behind,
+    calling,
+    case,
+    confirm,
+    documents,
+    entry,
+    floor,
+    owed,
+    people,
+    plan,
+    promises,
+    quality,
+    queue,
+    talk,
+)
 from arrears.office.desk.static_files import static_file
 
 MOUNT = ""
@@ -33,6 +48,8 @@ urlpatterns = [
     path("desk/cases/<uuid:case>/reveal", case.reveal_fields, name="reveal"),
     path("desk/cases/<uuid:case>/call", talk.call, name="call"),
     path("desk/cases/<uuid:case>/calls/<uuid:contact>", calling.state, name="call_state"),
+    path("desk/cases/<uuid:case>/documents", documents.documents, name="documents"),
+    path("desk/cases/<uuid:case>/documents/<uuid:document>", documents.document, name="document"),
     path("desk/cases/<uuid:case>/log", talk.log, name="log"),
     path("desk/cases/<uuid:case>/hints", talk.hints, name="hints"),
     path("desk/cases/<uuid:case>/promise", talk.promise, name="promise"),
@@ -43,6 +60,10 @@ urlpatterns = [
     path("desk/cases/<uuid:case>/affordability", plan.affordability, name="affordability"),
     path("desk/cases/<uuid:case>/plans/<uuid:plan>", plan.plan_page, name="plan_page"),
     path("desk/approvals", plan.approvals, name="approvals"),
+    path("desk/promises", promises.promises, name="promises"),
+    path("desk/quality", quality.quality, name="quality"),
+    path("desk/quality/<uuid:call>", quality.inspect_page, name="inspect"),
+    path("desk/calls", calling.calls, name="calls"),
     path("desk/floor", floor.floor, name="floor"),
     path("desk/floor/<slug:what>", behind.behind, name="behind"),
 ]

@@ -189,9 +189,12 @@ def _fold(standing: Standing, kind: str, said: Payload) -> None:
 
 
 def _fields(cursor: Any, found: Mapping[UUID, Standing]) -> None:
+    # A number that turned out to be a stranger's is nobody's address any more: nothing is sent or dialled there.
     cursor.execute(
-        "SELECT person_id, field, sealed, blind FROM person_field WHERE person_id = ANY(%s)"
-        " AND field IN ('name', 'phone', 'email', 'address') ORDER BY person_id, field, ordinal",
+        "SELECT f.person_id, f.field, f.sealed, f.blind FROM person_field f WHERE f.person_id = ANY(%s)"
+        " AND f.field IN ('name', 'phone', 'email', 'address') AND NOT EXISTS (SELECT FROM retired_number r"
+        " JOIN collection_case c ON c.id = r.case_id WHERE c.person_id = f.person_id"
+        " AND r.number = left(encode(f.blind, 'hex'), 16)) ORDER BY f.person_id, f.field, f.ordinal",
         [list(found)],
     )
     for person, name, sealed, blind in cursor.fetchall():

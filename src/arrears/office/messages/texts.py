@@ -20,8 +20,8 @@ from arrears.office.messages.outbox import Queued
 from arrears.office.messages.standing import Case, Standing
 
 REPLY_WITHIN_DAYS = 7
-PERSONAL = frozenset({"borrower_name", "guarantor_name"})
-"""Variables that stand on no record in clear."""
+PERSONAL = frozenset({"borrower_name", "guarantor_name", "plan_link"})
+"""Variables that stand on no record in clear: who has the link and four digits may agree to the plan."""
 
 LADDER = ("pre_due", "due_day", "m0_grace", "m1_early", "m1", "m2", "m3", "m4", "m5", "m6", "m7_plus")
 """Reminders from the gentlest to the firmest. What a case is ripe for bounds it from above; below it, the firmest

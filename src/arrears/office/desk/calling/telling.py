@@ -32,4 +32,15 @@ def _recorded(said: dict[str, Any]) -> tuple[Pair, str]:
     return (f"交换机话单 {length}", f"the exchange's record: {length}"), "plain"
 
 
-TELL = {"call.attempted": _attempted, "call.told": _told, "call.recorded": _recorded}
+def _inspected(said: dict[str, Any]) -> tuple[Pair, str]:
+    return (f"{said['score']} 分", f"score {said['score']}"), "good" if said["passed"] else "bad"
+
+
+def _added(said: dict[str, Any]) -> tuple[Pair, str]:
+    return (said["name"], said["name"]), "plain"
+
+
+TELL = {
+    "call.attempted": _attempted, "call.told": _told, "call.recorded": _recorded, "call.inspected": _inspected,
+    "document.added": _added,
+}  # fmt: skip

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from arrears.contact.outcome import outcomes
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.near import NEAR
+from arrears.office.desk.pages.promises import AGES, days_of
 from arrears.office.desk.places import WATCHING
 from arrears.office.desk.rank import office_zone
 from arrears.office.privacy.people import masked
@@ -30,6 +31,20 @@ _QUERIES = {
         what="p.due_on::text AS why, p.amount_minor AS amount_minor, NULL::uuid AS fact_id", source="promise p",
         key="p.case_id", where="p.tenant_id = %(tenant)s AND p.status = 'open' AND p.due_on = %(day)s",
         order="p.amount_minor DESC, c.id",
+    ),
+    "ageing": _CASE.format(
+        what="p.due_on::text AS why, p.amount_minor AS amount_minor, NULL::uuid AS fact_id", source="promise p",
+        key="p.case_id",
+        where="p.tenant_id = %(tenant)s AND p.status = 'open' AND p.due_on BETWEEN %(first)s AND %(last)s"
+        " AND (%(by)s = '' OR p.made_by = %(by)s)",
+        order="p.due_on, p.amount_minor DESC, c.id",
+    ),
+    "judged": _CASE.format(
+        what="p.due_on::text AS why, p.amount_minor AS amount_minor, NULL::uuid AS fact_id", source="promise p",
+        key="p.case_id",
+        where="p.tenant_id = %(tenant)s AND p.status = %(name)s AND p.due_on BETWEEN %(today)s - 30 AND %(today)s"
+        " AND p.made_by = %(by)s",
+        order="p.due_on DESC, p.amount_minor DESC, c.id",
     ),
     "refused": _CASE.format(
         what="to_char(f.happened_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD HH24:MI') AS why, NULL::bigint AS amount_minor,"
@@ -65,7 +80,9 @@ def behind(desk: Desk, what: str) -> HttpResponse:
     with within(desk.tenant) as cursor:
         rows = many(cursor, _QUERIES[what], _asked(desk))
         names = masked(cursor, desk.config, list({row["person_id"] for row in rows}))
-    return desk.page("behind.html", rows=rows, names=names, what=what, name=desk.asked.get("name", ""), most=MOST)
+    return desk.page(
+        "behind.html", rows=rows, names=names, what=what, name=desk.asked.get("name", ""), most=MOST, ages=AGES
+    )
 
 
 def _asked(desk: Desk) -> dict[str, Any]:
@@ -77,7 +94,9 @@ def _asked(desk: Desk) -> dict[str, Any]:
         raise Http404 from None
     spoken = [outcome.code for outcome in outcomes().values() if outcome.counts_as == "conversation"]
     kind = given.get("name", "")
+    first, last = days_of(kind, today) or (today, today)
     return {
+        "first": first, "last": last, "by": given.get("by", ""), "today": today,
         "tenant": desk.tenant, "day": day, "name": kind, "user": user, "zone": office_zone().key, "at": desk.at,
         "since": datetime.combine(today, time(), office_zone()), "month": desk.at - timedelta(days=30),
         "week": desk.at - timedelta(days=7),

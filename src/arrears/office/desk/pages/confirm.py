@@ -8,13 +8,10 @@ for a week, and works while the plan may be signed. Five wrong answers lock it f
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from arrears.kernel.refusal import InputError
@@ -22,44 +19,26 @@ from arrears.office.actor import system_actor
 from arrears.office.commands.execute import CommandRefused, execute
 from arrears.office.config import read_config
 from arrears.office.desk.guard import language_of, now, render
+from arrears.office.desk.plan_link import read_link
 from arrears.office.desk.signing_in import note_failure, refuse_guessing
 from arrears.office.messages.standing import sealed_people
 from arrears.office.store.rows import one
 from arrears.office.tenancy import within
 
-SALT, LIVES = "arrears.plan", timedelta(days=7)
-Link = tuple[UUID, UUID, UUID]
-
-
-def link_to(tenant: UUID, case: UUID, plan: UUID) -> str:
-    """Return the path of a plan's page for its borrower."""
-    token = signing.dumps([tenant.hex, case.hex, plan.hex], salt=SALT, compress=False)
-    return reverse("desk:confirm", args=[token])
-
-
-def read_link(token: str) -> Link | None:
-    """Return tenant, case and plan of a link, or None where it is not ours or too old."""
-    try:
-        tenant, case, plan = signing.loads(token, salt=SALT, max_age=LIVES)
-    except signing.BadSignature:
-        return None
-    return UUID(tenant), UUID(case), UUID(plan)
-
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask who is there, show the plan, and take the consent."""
-    language, link = language_of(request), read_link(token)
+    language, link = language_of(request), read_link(token, now())
     if link is None:
         return render(request, "confirm.html", language, 410, state="old", plan=None, fault=None)
-    tenant, case, plan = link
+    tenant, plan = link.tenant, link.plan
     given, known = request.POST, False
     with within(tenant) as cursor:
         found = one(
             cursor,
-            "SELECT p.*, c.person_id, c.lender FROM plan p JOIN collection_case c ON c.id = p.case_id"
-            " WHERE p.id = %s AND p.case_id = %s",
-            [plan, case],
+            "SELECT p.*, c.person_id, c.lender FROM plan p JOIN collection_case c ON c.id = p.case_id WHERE p.id = %s",
+            [plan],
         )
         fault = None
         if found is not None and request.method == "POST":
@@ -68,7 +47,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "confirm.html", language, 410, state="old", plan=None, fault=None)
     state = "ask" if not known else "done" if found["status"] == "agreed" else "read"
     if state == "read" and given.get("agree") == "1":
-        state, fault = _agree(tenant, case, plan)
+        state, fault = _agree(tenant, found["case_id"], plan)
     status = 200 if fault is None else 409
     shown = found if known else None
     return render(

@@ -18,8 +18,8 @@ from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.followed import followed
 from arrears.office.desk.guard import Desk, signed_in
-from arrears.office.desk.pages.confirm import link_to
-from arrears.office.desk.planning import Propose, built, listed
+from arrears.office.desk.plan_link import last_sent, link_to
+from arrears.office.desk.planning import Propose, built, consents, listed
 from arrears.office.desk.rank import office_zone
 from arrears.office.desk.terms import authority, first_due, lawful_term, living_standard, owed_of, role_of
 from arrears.office.privacy.people import masked
@@ -115,10 +115,21 @@ def plan_page(desk: Desk, case: UUID, plan: UUID) -> HttpResponse:
         if found is None:
             raise Http404
         outcome = followed(cursor, case, plan, _today(desk))
+        sent, talks = last_sent(cursor, case, plan), consents(cursor, case, desk.at)
     mine, status = found["proposed_by"] == desk.actor.name, 200 if fault is None else 409
-    link = desk.request.build_absolute_uri(link_to(desk.tenant, case, plan)) if "link" in desk.posted else ""
+    link = desk.request.build_absolute_uri(link_to(desk.tenant, plan, desk.at)) if "link" in desk.posted else ""
     return desk.page(
-        "plan.html", status, plan=found, case=about, person=person, fault=fault, mine=mine, outcome=outcome, link=link
+        "plan.html",
+        status,
+        plan=found,
+        case=about,
+        person=person,
+        fault=fault,
+        mine=mine,
+        outcome=outcome,
+        link=link,
+        sent=sent,
+        talks=talks,
     )
 
 
@@ -139,8 +150,12 @@ def approvals(desk: Desk) -> HttpResponse:
 
 def _act(desk: Desk, case: UUID, plan: UUID) -> None:
     given, about = desk.posted, {"case": str(case), "plan": str(plan)}
-    if "sign" in given:
-        desk.do("desk.sign_plan", {**about, "confirmed_by": given.get("confirmed_by", "")})
+    if "send" in given:
+        origin = f"{desk.request.scheme}://{desk.request.get_host()}"
+        desk.do("desk.send_plan_link", {**about, "channel": given.get("channel", "sms"), "origin": origin})
+    elif "sign" in given:
+        how, _, talk = given.get("confirmed_by", "").partition("/")
+        desk.do("desk.sign_plan", {**about, "confirmed_by": how} | ({"call": talk} if talk else {}))
     else:
         answer = {"approved": given.get("review") == "approve", "because": given.get("because", "")}
         desk.do("desk.review_plan", {**about, **answer})

@@ -32,12 +32,12 @@ from arrears.settlement.spoken import read_spoken_promise
 def call(desk: Desk, case: UUID) -> HttpResponse:
     """Ask the law and begin the call; a refusal is shown where the call would have been."""
     try:
-        done = desk.do("desk.call", {"case": str(case), "contact": desk.posted.get("contact", "")})
+        begun = desk.do("desk.call", {"case": str(case), "contact": desk.posted.get("contact", "")})
     except (InputError, CommandRefused) as fault:
-        return _again(desk, case, fault)
+        return again(desk, case, fault)
     telephone = line.telephone()
-    if done.first and done.answer["attempted"] and telephone is not None:  # a form sent twice rings once
-        dial(desk.config, desk.tenant, UUID(done.answer["contact"]), telephone, desk.at)
+    if begun.first and begun.answer["attempted"] and telephone is not None:  # a form sent twice rings once
+        dial(desk.config, desk.tenant, UUID(begun.answer["contact"]), telephone, desk.at)
     return redirect("desk:case", case=case)
 
 
@@ -54,8 +54,8 @@ def log(desk: Desk, case: UUID) -> HttpResponse:
         if given.get("amount") or given.get("due_on"):
             payload["promise"] = _promised(given, _currency(desk, case))
     except (InputError, ValueError) as fault:
-        return _again(desk, case, fault)
-    return _done(desk, case, "desk.log_call", payload)
+        return again(desk, case, fault)
+    return done(desk, case, "desk.log_call", payload)
 
 
 @require_POST
@@ -65,8 +65,8 @@ def promise(desk: Desk, case: UUID) -> HttpResponse:
     try:
         payload = {"case": str(case), "promise": _promised(desk.posted, _currency(desk, case))}
     except InputError as fault:
-        return _again(desk, case, fault)
-    return _done(desk, case, "desk.promise", payload)
+        return again(desk, case, fault)
+    return done(desk, case, "desk.promise", payload)
 
 
 @require_POST
@@ -76,8 +76,8 @@ def hold(desk: Desk, case: UUID) -> HttpResponse:
     given = desk.posted
     if given.get("lift"):
         payload = {"case": str(case), "hold": given["lift"], "reason": given.get("reason", "")}
-        return _done(desk, case, "hold.lift", payload)
-    return _done(
+        return done(desk, case, "hold.lift", payload)
+    return done(
         desk, case, "hold.place", {"case": str(case), "kind": given.get("kind", ""), "reason": given.get("reason", "")}
     )
 
@@ -115,15 +115,16 @@ def _currency(desk: Desk, case: UUID) -> str:
     return found["currency"]
 
 
-def _done(desk: Desk, case: UUID, name: str, payload: dict[str, Any]) -> HttpResponse:
+def done(desk: Desk, case: UUID, name: str, payload: dict[str, Any]) -> HttpResponse:
+    """Give a command, then show the case, with the fault where there was one."""
     try:
         desk.do(name, payload)
     except (InputError, CommandRefused) as fault:
-        return _again(desk, case, fault)
+        return again(desk, case, fault)
     return redirect("desk:case", case=case)
 
 
-def _again(desk: Desk, case: UUID, fault: Exception) -> HttpResponse:
+def again(desk: Desk, case: UUID, fault: Exception) -> HttpResponse:
     """Show the case with the fault beside the form, and what was typed still in it."""
     with within(desk.tenant) as cursor:
         seen = see(cursor, desk.config, desk.tenant, case, desk.at)
