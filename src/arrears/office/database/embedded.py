@@ -12,6 +12,7 @@ import os
 import pwd
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Generator
@@ -39,6 +40,9 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
 }
 """Statements never reach the log: they may carry personal data."""
+if sys.platform == "linux":
+    # After a crash the file system is flushed, not each file by itself: the database is back in half a second, not 3.
+    SETTINGS["recovery_init_sync_method"] = "syncfs"
 
 
 class DatabaseFault(RuntimeError):

@@ -29,7 +29,7 @@ from arrears.office.payments.take_in import contracts_of
 from arrears.office.payments.tally import OUTCOMES, Source, Tally
 from arrears.office.tenancy import within
 
-PILE_BYTES = 2_000_000
+PILE_BYTES = 500_000
 MOST_PILES = 256
 BACK = frozenset({"reversal", "return"})
 READ_ALOUD = 20_000
