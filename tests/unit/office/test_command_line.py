@@ -72,6 +72,22 @@ def test_from_a_tenant_to_texts_that_may_be_sent(run, tmp_path: Path) -> None:
     assert told["to_do"] == []
 
 
+def test_a_text_is_shown_as_a_real_case_fills_it(run, office, code: str, tenant) -> None:
+    from datetime import UTC, datetime
+
+    from arrears.office.bench.portfolio import LENDER, customer, make_people, make_texts
+    from arrears.office.cases.ingest_night import case_id
+
+    make_texts(tenant, datetime.now(UTC))
+    make_people(office, tenant, [1], datetime.now(UTC))
+    case = case_id(tenant, customer(1), LENDER)
+    said = run("template", "preview", "m1_early", "--case", case, "--tenant", code)[1]
+    assert said["missing"] == [] and "样*" in said["text"] and "样例1" not in said["text"] and said["sms_parts"] >= 1
+    for given, fault in (((uuid4(), "m1_early"), "unknown_case"), ((case, "nosuch"), "unknown_version")):
+        told = run("template", "preview", given[1], "--case", given[0], "--tenant", code)
+        assert told[1]["error"]["code"] == fault
+
+
 def test_an_agency_joins_and_leaves_a_lender(run, code: str) -> None:
     agency = f"t{uuid4().hex[:12]}"
     run("office", "tenant", agency, "示例催收公司", "--kind", "agency")

@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Texts to borrowers, in Chinese and English.", no_args_is_help=True)
     group.command("list")(list_templates)
     group.command("render")(render)
+    group.command("preview")(preview)
     group.command("seed")(seed)
     group.command("approve")(approve)
     app.add_typer(group, name="template")
@@ -93,6 +94,38 @@ def seed(tenant: Tenant, data: Data = None) -> None:
     print_json(
         {"drafted": names, "to_do": {"zh": "请合规人员批准", "en": "to be approved by compliance", "command": command}}
     )
+
+
+@faults_as_json
+def preview(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Text.")],
+    case: Annotated[str, typer.Option(help="Id of the case that fills it.")],
+    tenant: Tenant,
+    channel: Annotated[str, typer.Option(help="By which channel it would leave.")] = "sms",
+    version: Annotated[int | None, typer.Option(help="Version [the latest].", min=1)] = None,
+    data: Data = None,
+) -> None:
+    """Print a text as a real case would fill it, its name masked; `missing` names what the case does not have."""
+    from uuid import UUID
+
+    from arrears.cli.edge import print_json
+    from arrears.kernel.refusal import InputError
+    from arrears.office.database.running import running
+    from arrears.office.wiring import switch_on
+
+    try:
+        identity = UUID(case)
+    except ValueError:
+        raise InputError("case_malformed", f"{case!r} is not the id of a case", "--case") from None
+    config = switch_on(data)
+    from arrears.office.members.tenants import tenant_called
+    from arrears.office.messages.preview import preview as filled
+    from arrears.office.tenancy import within
+
+    with running(config):
+        owner = tenant_called(tenant)
+        with within(owner) as cursor:
+            print_json(filled(cursor, config, owner, identity, name, channel, version))
 
 
 @faults_as_json
