@@ -326,3 +326,26 @@ def test_bad_input_on_the_command_line_is_one_json_object() -> None:
     result = CliRunner().invoke(app, ["court", "deadlines", "-"], input='{"jurisdiction": "CHN"')
     assert result.exit_code == 2
     assert json.loads(result.stderr)["error"]["code"] == "json_malformed"
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({"today": "2026-11-24"}, "today"),
+        ({"events": [{"kind": "suit_filed", "date": "2026-01-01", "datee": "2026-01-02"}]}, "events[0].datee"),
+    ],
+)
+def test_a_key_that_nobody_reads_is_refused(given: dict, path: str) -> None:
+    with pytest.raises(InputError) as fault:
+        read_matter({"jurisdiction": "CHN", "as_of": "2026-11-24", "events": [], **given})
+    assert (fault.value.code, fault.value.path) == ("unknown_key", path)
+
+
+def test_a_demand_on_one_guarantor_does_not_keep_another() -> None:
+    agreed = {"kind": "guarantee_agreed", "date": "2025-01-01", "form": "joint", "main_due": "2026-01-05",
+              "period_months": 12}  # fmt: skip
+    asked = {"kind": "demand_delivered", "date": "2026-03-02", "to": "guarantor", "guarantors": ["G1"]}
+    events = [{**agreed, "guarantor": "G1"}, {**agreed, "guarantor": "G2"}, asked]
+    found = deadlines_of(read_matter({"jurisdiction": "CHN", "as_of": "2026-03-10", "events": events}))
+    kept = {one.guarantor: one.superseded_by is not None for one in found if one.meaning.name == "guarantee_joint"}
+    assert kept == {"G1": True, "G2": False}

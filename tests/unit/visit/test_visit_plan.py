@@ -244,3 +244,12 @@ def test_the_command_prints_the_contract() -> None:
     assert {"routes", "dropped", "value", "km"} <= set(answer)
     assert {"visitors", "stops", "km", "minutes"} <= set(answer["routes"][0])
     assert set(answer["routes"][0]["stops"][0]) == {"id", "arrive", "leave"}
+
+
+@pytest.mark.parametrize(
+    ("more", "path"), [({"speed": 30}, "speed"), ({"stops": [{"id": "s1", "windows": []}]}, "stops[0].windows")]
+)
+def test_a_key_that_nobody_reads_is_refused(more: dict, path: str) -> None:
+    with pytest.raises(InputError) as fault:
+        read_day({"visitors": [], "stops": [], **more})
+    assert (fault.value.code, fault.value.path) == ("unknown_key", path)
