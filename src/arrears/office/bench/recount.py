@@ -146,13 +146,14 @@ class Ledger:
 def recount(scan: Scan, ledger: Ledger, unsettled: int) -> dict[str, int]:
     """Return what was sent, lost, doubled and unlawful.
 
-    Lost: on record as sent but not with the carrier, with the carrier but not on record, or never settled. Doubled:
-    taken by the carrier, or recorded, more than once.
+    Lost: on record as sent but not with the carrier, with the carrier but not on record, or never settled (which
+    `unsettled` tells apart). Doubled: taken by the carrier, or recorded, more than once.
     """
     said, taken = set(scan.sent), set(ledger.taken)
     return {
         "sent": len(taken),
         "lost": len(said ^ taken) + unsettled,
+        "unsettled": unsettled,
         "doubled": sum(count - 1 for count in ledger.taken.values()) + sum(c - 1 for c in scan.sent.values()),
         "refused": scan.refused,
         "unlawful": len(scan.breaches),

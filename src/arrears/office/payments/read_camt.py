@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -78,22 +79,24 @@ class _Element:
     def text(self, *paths: str) -> str:
         """Return the text at the first path that has one."""
         for path in paths:
-            found = self.element.findtext(self._qualified(path))
+            found = self.element.findtext(_qualified(self.space, path))
             if found and found.strip():
                 return str(found.strip())
         return ""
 
     def texts(self, path: str) -> list[str]:
         """Return the texts of all elements at a path."""
-        found = self.element.findall(self._qualified(path))
+        found = self.element.findall(_qualified(self.space, path))
         return [one.text.strip() for one in found if one.text and one.text.strip()]
 
     def all(self, path: str) -> list[_Element]:
         """Return the elements at a path."""
-        return [_Element(one, self.space) for one in self.element.findall(self._qualified(path))]
+        return [_Element(one, self.space) for one in self.element.findall(_qualified(self.space, path))]
 
-    def _qualified(self, path: str) -> str:
-        return "/".join(f"{self.space}{step}" for step in path.split("/"))
+
+@lru_cache(maxsize=512)
+def _qualified(space: str, path: str) -> str:
+    return "/".join(f"{space}{step}" for step in path.split("/"))
 
 
 def _account(account: _Element) -> str:
