@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= $(shell nproc)
 
-.PHONY: help setup demo test check bench browser spark-up spark-down spark-test docs vendor lock clean
+.PHONY: help setup demo test check bench browser screenshots spark-up spark-down spark-test docs vendor lock clean
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
@@ -28,6 +28,9 @@ check: setup ## style, types, arrows between rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+
+screenshots: setup ## pictures of the main pages, from a demo office lived in for a morning (docs/images)
+	$(BIN)/python -m tests.browser.screenshots
 
 browser: setup ## the tests in a real Chromium (installs Debian's where missing, when root)
 	@test -x /usr/bin/chromium || { test "$$(id -u)" = 0 && apt-get install -y chromium fonts-noto-cjk; } || { echo "apt-get install chromium fonts-noto-cjk"; exit 1; }

@@ -1,5 +1,6 @@
-"""A real office with a small night in it, served at ten in the morning, and Debian's Chromium in front of it."""
+"""A real office with a small night in it and a telephone, served at ten in the morning; Debian's Chromium before it."""
 
+import json
 import os
 import shutil
 import socket
@@ -26,6 +27,11 @@ from arrears.office.wiring import switch_on
 config = switch_on()
 from arrears.office.database.prepare import prepare
 prepare(config)
+from tests.unit.desk import conftest as small
+small.PEOPLE += (
+    ("C4", "顾南枝", "12000004444", 12, 24_000), ("C5", "许长风", "12000005555", 11, 21_000),
+    ("C6", "沈星河", "12000006666", 10, 18_000), ("C7", "苏青禾", "12000007777", 9, 15_000),
+)
 from tests.unit.desk.conftest import PEOPLE, write_night
 from arrears.office.demo import load
 from arrears.office.desk.rank import catch_up
@@ -41,9 +47,29 @@ ingest_night(write_night(Path(sys.argv[1])), tenant, at=now)
 load.describe_lenders(config, tenant)
 from tests.unit.legal.conftest import furnish
 furnish(config, tenant, "C2")
+from arrears.office.actor import system_actor
+from arrears.office.commands.execute import execute
+from arrears.office.members.commands import user_id
+execute("desk.describe_worker", {"user": str(user_id(tenant, "manager")), "extension": "8001"}, key="extension",
+        tenant=tenant, actor=system_actor("test"), at=now)
 with within(tenant) as cursor:
     catch_up(cursor, tenant, now)
 """
+IN_THE_OFFICE = """
+import os, sys
+from datetime import UTC, datetime, timedelta
+from arrears.office.wiring import switch_on
+config = switch_on()
+from arrears.office.cases.ingest_night import case_id
+from arrears.office.demo.load import demo_tenant
+from arrears.office.actor import system_actor
+from arrears.office.commands.execute import execute
+from arrears.office.tenancy import within
+now = datetime.now(UTC) + timedelta(seconds=int(os.environ["ARREARS_CLOCK_OFFSET"]))
+tenant, system = demo_tenant(), system_actor("test")
+"""
+MANNERS = {"ring_ms": [200, 200], "talk_ms": [1_000, 1_000]}
+ENVIRONMENT: dict[str, str] = {}
 
 
 @pytest.fixture(scope="session")
@@ -57,27 +83,60 @@ def address() -> Iterator[str]:
     from arrears.office.processes import arrears_command
 
     folder = Path(tempfile.mkdtemp(prefix="arrears-browser-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     local = datetime.now(UTC).replace(tzinfo=None)
     offset = int((local.replace(hour=2, minute=0, second=0, microsecond=0) - local).total_seconds())
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ARREARS_")}
     given = {**kept, "ARREARS_DATA": str(folder / "office"), "ARREARS_CLOCK_OFFSET": str(offset),
              "ARREARS_PORT": str(port), "ARREARS_WEB_WORKERS": "1", "PYTHONPATH": str(Path.cwd())}  # fmt: skip
+    carrier_port = free_port()
+    (folder / "office").mkdir()
+    line = {"kind": "carrier", "channels": ["call"], "url": f"http://127.0.0.1:{carrier_port}"}
+    (folder / "office" / "gateways.json").write_text(json.dumps({"gateways": [line]}))
+    (folder / "manners.json").write_text(json.dumps(MANNERS))
+    ENVIRONMENT.update(given)
     made = subprocess.run(
         [sys.executable, "-c", MAKE, str(folder / "night")], env=given, capture_output=True, text=True
     )
     assert made.returncode == 0, made.stderr[-2000:]
     web = subprocess.Popen(arrears_command("serve", "web"), env=given, stderr=subprocess.DEVNULL)
+    carrier = subprocess.Popen(
+        arrears_command(
+            "carrier", "--ledger", str(folder / "carrier.db"), "--port", str(carrier_port), "--manners",
+            str(folder / "manners.json"), "--callback", f"http://127.0.0.1:{port}/callbacks/local",
+        ), env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", web)
         yield f"http://127.0.0.1:{port}"
     finally:
-        web.terminate()
-        web.wait()
+        for process in (web, carrier):
+            process.terminate()
+            process.wait()
         EmbeddedServer(folder / "office" / "postgresql").stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def in_the_office(address):
+    """`in_the_office(code)` runs code inside the office: `tenant`, `system`, `now`, `execute`, `within`, `case_id`."""
+    import sys
+
+    def run(code: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", IN_THE_OFFICE + code], env=ENVIRONMENT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    return run
 
 
 def _wait(url: str, web: subprocess.Popen) -> None:

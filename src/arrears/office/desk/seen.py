@@ -18,6 +18,8 @@ from arrears.office.privacy.people import masked
 from arrears.office.store.rows import many, one
 
 SHOWN_FACTS = 60
+ABOUT_COLLECTORS = frozenset({"call.inspected"})
+"""Facts about whoever called, not about the borrower: they are shown to that collector and to those who lead."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ _HOLDS = (
 
 def timeline(cursor: Any, standing: Standing, case: UUID, group: str) -> list[Told]:
     """Return the case's last facts told in words, the newest first, of a group or of all."""
-    told = (tell(fact, standing.key) for fact in reversed(facts_of(cursor, case)))
+    facts = (fact for fact in reversed(facts_of(cursor, case)) if fact.kind not in ABOUT_COLLECTORS)
+    told = (tell(fact, standing.key) for fact in facts)
     return [one for one in told if group in ("", one.group)][:SHOWN_FACTS]
 
 
