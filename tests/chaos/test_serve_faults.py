@@ -66,6 +66,21 @@ def test_a_home_is_served_once_and_comes_back_after_everything_was_killed(data: 
     assert {"process_started"} <= {line["event"] for line in logged}
 
 
+def test_a_command_that_is_told_to_stop_leaves_no_database_behind(data: Path) -> None:
+    from arrears.office.database.embedded import EmbeddedServer
+
+    server = EmbeddedServer(data / "story" / "office" / "postgresql")
+    story = started(data, "demo", "--story", "--data", str(data))
+    try:
+        wait_for(lambda: server.pid() is not None and (server.socket_folder / ".s.PGSQL.5432").exists())
+        story.send_signal(signal.SIGTERM)
+        said = story.communicate(timeout=60)[1]
+        assert story.returncode == 128 + signal.SIGTERM and "Traceback" not in said, said
+        assert server.pid() is None
+    finally:
+        server.stop("immediate")
+
+
 def test_keys_that_are_gone_are_never_made_anew(data: Path) -> None:
     arrears(data, "office", "tenant", "keys", "示例机构")
     (data / "keys").rename(data / "kept")

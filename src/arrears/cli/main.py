@@ -9,8 +9,10 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 import typer
 
@@ -44,8 +46,14 @@ def use_rules(folder: str) -> None:
 
 
 def run() -> None:
-    """Run the command line; output is UTF-8 wherever it goes."""
+    """Run the command line; output is UTF-8 wherever it goes, and SIGTERM ends it as Ctrl-C does: in order."""
+    signal.signal(signal.SIGTERM, _end_in_order)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     app()
+
+
+def _end_in_order(number: int, _frame: FrameType | None) -> None:
+    """Leave through every `finally`: a database that a command started is not left behind."""
+    raise SystemExit(128 + number)

@@ -79,12 +79,12 @@ def _story(console: Console, folder: Path, lang: Literal["zh", "en"], principal:
         raise InputError("principal_out_of_range", "the story's loan is 10.00 to 100,000,000.00", "--principal")
     place = folder / "story"
     rmtree(place, ignore_errors=True)
-    config = open_office(place / "office")
+    from arrears.office.config import read_config
     from arrears.office.database.address import embedded_server
 
     try:
-        tell_story(console, config, place, lang, amount)
+        tell_story(console, open_office(place / "office"), place, lang, amount)
     finally:
-        server = embedded_server(config)
+        server = embedded_server(read_config(place / "office"))
         if server is not None:
             server.stop("fast")
