@@ -40,7 +40,12 @@ def test_what_waits_is_filtered_and_says_why(floor, money) -> None:
     everything = page(floor).content.decode()
     for payment in (known, strange, foreign):
         assert f"/payments/unmatched/{payment}" in everything
-    assert "找不到对应账户" in everything and "线索不足" in everything and "币种不符" in everything and "林晚晴" not in everything
+    assert (
+        "找不到对应账户" in everything
+        and "线索不足" in everything
+        and "币种不符" in everything
+        and "林晚晴" not in everything
+    )
     for query, kept in (
         ("?reason=unknown", {strange}), ("?reason=other_currency", {foreign}), ("?least=100&most=200", {strange}),
         ("?least=1,000", {known}), ("?since=2026-11-24", set()), ("?until=2026-11-23", {known, strange, foreign}),
