@@ -61,8 +61,6 @@ def test_a_refusal_is_counted_on_its_page(floor):
         floor.tenant,
     )[0]
     browser = floor.browser("compliance", lang="en")
-    assert (
-        "Refusals within thirty days: 1; cases: 1." in browser.get(f"/compliance/rules/{rule}").content.decode()
-    )
+    assert "Refusals within thirty days: 1; cases: 1." in browser.get(f"/compliance/rules/{rule}").content.decode()
     assert f"/compliance/rules/{rule}" in browser.get("/compliance/watch").content.decode()
     assert NOW.date().isoformat() in browser.get(f"/compliance/rules/{rule}").content.decode()
