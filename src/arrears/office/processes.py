@@ -78,6 +78,8 @@ class Child:
 
     name: str
     arguments: Sequence[str]
+    quiet: bool = False
+    """Whether what it prints for programs is kept off the console."""
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0
     failures: int = 0
@@ -87,8 +89,9 @@ class Child:
         """Start the process in a session of its own: the terminal's Ctrl-C reaches the supervisor alone."""
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
-            arrears_command(*self.arguments), start_new_session=True, preexec_fn=_end_with_parent
-        )
+            arrears_command(*self.arguments), start_new_session=True, preexec_fn=_end_with_parent,
+            stdout=subprocess.DEVNULL if self.quiet else None,
+        )  # fmt: skip
         log().info("process_started", process=self.name, pid=self.process.pid)
 
     def look_after(self, now: float) -> tuple[int, int] | None:

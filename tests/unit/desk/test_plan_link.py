@@ -61,7 +61,10 @@ def test_a_plan_is_agreed_to_by_the_link_that_came_by_message(floor, plan):
     work(floor, gateway)
     assert "链接短信已送达" in floor.browser().get(page).text
     borrower = Client(SERVER_NAME="localhost")
-    assert borrower.post(found[1], {"tail": "1111", "agree": "1"}).status_code == 200
+    asked = borrower.get(found[1]).text
+    assert "催收" not in asked and "示例消费金融" not in asked, "before it is known who looks, nothing tells of a debt"
+    agreed_to = borrower.post(found[1], {"tail": "1111", "agree": "1"})
+    assert agreed_to.status_code == 200 and "示例消费金融" in agreed_to.text and "催收" not in agreed_to.text
     agreed = next(fact for fact in floor.facts("C1") if fact.kind == "plan.agreed").payload
     assert agreed["confirmed_by"] == "message"
     assert floor.row("SELECT status FROM plan WHERE id = %s", plan) == ("agreed",)

@@ -58,6 +58,12 @@ def test_a_call_is_drawn_heard_and_scored_and_its_collector_sees_it(floor):
     own = floor.browser("collector").get("/desk/quality").text
     assert "中途提高嗓门" in own and "一对一辅导" in own and "抽取" not in own
     assert "中途提高嗓门" not in floor.browser("collector2").get("/desk/quality").text
+    fact = floor.row("SELECT id FROM fact WHERE kind = 'call.inspected' AND tenant_id = %s", floor.tenant)[0]
+    seen = {
+        role: floor.browser(role).get(f"/desk/cases/{floor.cases['C1']}/facts/{fact}").status_code
+        for role in ("team_lead", "collector", "collector2")
+    }
+    assert seen == {"team_lead": 200, "collector": 200, "collector2": 404}
     assert "中途" not in str([fact.payload for fact in floor.facts("C1")])  # sealed on record
     assert floor.row("SELECT score, passed FROM call_inspection WHERE contact = %s", call) == (0, False)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -28,6 +30,7 @@ def serve_demo(console: Console, folder: Path, night: Path, tape: Path, port: in
         console.print(say(words.CLOCK, lang), highlight=False)
     console.print(say(words.LOADING, lang), highlight=False)
     config = switch_on(folder)
+    exchange = _exchange(config.data, port)
     from arrears.office.database.address import embedded_server
     from arrears.office.database.prepare import prepare
     from arrears.office.processes import Child, Supervisor, only_one
@@ -39,11 +42,26 @@ def serve_demo(console: Console, folder: Path, night: Path, tape: Path, port: in
         address = f"http://127.0.0.1:{port}/"
         console.print(say(words.OFFICE, lang, address=address, users=users, password=PASSWORD), highlight=False)
         Supervisor(
-            [Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")],
+            [
+                *(Child(name, ("serve", name)) for name in ("web", "worker", "scheduler")),
+                Child("exchange", exchange, quiet=True),
+            ],
             embedded_server(config),
             config.log,
             said=lambda zh, en: console.print(zh if lang == "zh" else en, markup=False, highlight=False),
         ).run()
+
+
+def _exchange(data: Path, port: int) -> tuple[str, ...]:
+    """Return how to start a telephone exchange that plays the borrowers, after the office was told where it is."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        at = int(probe.getsockname()[1])
+    data.mkdir(parents=True, exist_ok=True)
+    line = {"kind": "carrier", "channels": ["call"], "url": f"http://127.0.0.1:{at}"}
+    (data / "gateways.json").write_text(json.dumps({"gateways": [line]}), encoding="utf-8")
+    callback = f"http://127.0.0.1:{port}/callbacks/local"
+    return ("carrier", "--ledger", str(data / "exchange.db"), "--port", str(at), "--callback", callback)
 
 
 def clock_offset(now: datetime) -> int:

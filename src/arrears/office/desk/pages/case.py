@@ -16,8 +16,9 @@ from arrears.kernel.refusal import InputError
 from arrears.office.calls.state import SUGGESTED
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.may import said_of_all
+from arrears.office.desk.places import WATCHING
 from arrears.office.desk.script import lines_for
-from arrears.office.desk.seen import Seen, see
+from arrears.office.desk.seen import ABOUT_COLLECTORS, Seen, see
 from arrears.office.desk.seen import timeline as told_facts
 from arrears.office.desk.take import hold_case
 from arrears.office.desk.told import GROUPS, tell
@@ -26,6 +27,7 @@ from arrears.office.messages.standing import stand
 from arrears.office.privacy.people import FIELDS, reveal
 from arrears.office.store.rows import one
 from arrears.office.tenancy import within
+from arrears.record.fact import Fact
 
 _GUEST_ROLES = ("compliance", "auditor", "finance", "administrator")
 
@@ -74,11 +76,16 @@ def fact_page(desk: Desk, case: UUID, fact: UUID) -> HttpResponse:
     with within(desk.tenant) as cursor:
         found = next((known for known in facts_of(cursor, case) if known.id == fact), None)
         about = one(cursor, "SELECT person_id FROM collection_case WHERE id = %s", [case])
-        if found is None or about is None:
+        if found is None or about is None or not _may_read(desk, found):
             raise Http404
         key = stand(cursor, desk.config, desk.tenant, [about["person_id"]], desk.at)[about["person_id"]].key
     shown = json.dumps(found.payload, ensure_ascii=False, indent=2, sort_keys=True)
     return desk.page("fact.html", fact=found, told=tell(found, key), shown=shown, case=case)
+
+
+def _may_read(desk: Desk, fact: Fact) -> bool:
+    """Return whether a fact is for this user: what is about a collector is for them and for those who lead."""
+    return fact.kind not in ABOUT_COLLECTORS or fact.payload["caller"] == desk.actor.name or desk.has(*WATCHING)
 
 
 @require_POST

@@ -21,6 +21,7 @@ from arrears.office.config import read_config
 from arrears.office.desk.guard import language_of, now, render
 from arrears.office.desk.plan_link import read_link
 from arrears.office.desk.signing_in import note_failure, refuse_guessing
+from arrears.office.messages.lender import lenders
 from arrears.office.messages.standing import sealed_people
 from arrears.office.store.rows import one
 from arrears.office.tenancy import within
@@ -31,7 +32,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Ask who is there, show the plan, and take the consent."""
     language, link = language_of(request), read_link(token, now())
     if link is None:
-        return render(request, "confirm.html", language, 410, state="old", plan=None, fault=None)
+        return render(request, "confirm.html", language, 410, state="old", plan=None, fault=None, lender=None)
     tenant, plan = link.tenant, link.plan
     given, known = request.POST, False
     with within(tenant) as cursor:
@@ -44,15 +45,23 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         if found is not None and request.method == "POST":
             known, fault = _known(cursor, tenant, found["person_id"], plan, str(given.get("tail", "")))
     if found is None or found["status"] not in ("approved", "agreed"):
-        return render(request, "confirm.html", language, 410, state="old", plan=None, fault=None)
+        return render(request, "confirm.html", language, 410, state="old", plan=None, fault=None, lender=None)
     state = "ask" if not known else "done" if found["status"] == "agreed" else "read"
     if state == "read" and given.get("agree") == "1":
         state, fault = _agree(tenant, found["case_id"], plan)
     status = 200 if fault is None else 409
     shown = found if known else None
     return render(
-        request, "confirm.html", language, status, state=state, plan=shown, fault=fault, tail=given.get("tail", "")
-    )
+        request, "confirm.html", language, status, state=state, plan=shown, fault=fault, tail=given.get("tail", ""),
+        lender=_lender(tenant, found["lender"], language) if known else None,
+    )  # fmt: skip
+
+
+def _lender(tenant: UUID, lender: str, language: str) -> str | None:
+    """Return the lender's own name, for those who are known: before that the page tells nothing of a debt."""
+    with within(tenant) as cursor:
+        known = lenders(cursor, tenant).get(lender)
+    return known.name[language] if known else None
 
 
 def _known(cursor: Any, tenant: UUID, person: UUID, plan: UUID, tail: str) -> tuple[bool, str | None]:
