@@ -31,6 +31,8 @@ from tests.unit.desk import conftest as small
 small.PEOPLE += (
     ("C4", "顾南枝", "12000004444", 12, 24_000), ("C5", "许长风", "12000005555", 11, 21_000),
     ("C6", "沈星河", "12000006666", 10, 18_000), ("C7", "苏青禾", "12000007777", 9, 15_000),
+    ("C8", "陆知微", "12000008888", 8, 12_000), ("C9", "叶听澜", "12000009999", 7, 11_000),
+    ("C10", "江雁回", "12000001010", 6, 10_000),
 )
 from tests.unit.desk.conftest import PEOPLE, write_night
 from arrears.office.demo import load

@@ -19,7 +19,7 @@ def test_a_key_of_another_office_is_refused(office, tenant, tmp_path: Path, step
     from uuid import uuid4
 
     from arrears.office.database.address import application_conninfo
-    from arrears.office.database.own_keys import refuse_foreign_keys
+    from arrears.office.database.own_keys import refuse_foreign_keys_of
     from arrears.office.facts.append import append
     from arrears.office.facts.checkpoints import seal
     from arrears.office.keys import make_keys
@@ -35,7 +35,7 @@ def test_a_key_of_another_office_is_refused(office, tenant, tmp_path: Path, step
     for kept in {"record.key", "personal.json"} - {name}:
         shutil.copy(office.keys / kept, foreign.keys / kept)
     with psycopg.connect(application_conninfo(office)) as connection:
-        refuse_foreign_keys(connection, office)
+        refuse_foreign_keys_of(connection, office, tenant)
         with pytest.raises(InputError) as fault:
-            refuse_foreign_keys(connection, foreign)
+            refuse_foreign_keys_of(connection, foreign, tenant)
     assert (fault.value.code, fault.value.path) == ("key_foreign", str(foreign.keys / name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -28,23 +29,28 @@ def refuse_new_keys_for_old_data(config: Config) -> None:
 
 def refuse_foreign_keys(connection: psycopg.Connection[Any], config: Config) -> None:
     """Raise an `InputError` where a key is missing, or is not the one that this database was written with."""
-    keys, public = personal_keys(config), record_signer(config).public_key()
     tenants = connection.execute("SELECT id FROM tenant ORDER BY id").fetchall()
     connection.commit()
     for (tenant,) in tenants:
-        with connection.transaction():
-            connection.execute("SELECT set_config('arrears.tenant', %s, true)", [str(tenant)])
-            note = connection.execute("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
-            person = connection.execute(
-                "SELECT key_id, wrapped_key, id FROM person WHERE wrapped_key IS NOT NULL LIMIT 1"
-            ).fetchone()
-        if note is not None and not _names_key(note[0], public):
-            raise _foreign(config, "record.key", "signed this office's checkpoints")
-        try:
-            if person is not None:
-                unwrap(keys, person[0], bytes(person[1]), tenant, person[2])
-        except SealBroken:
-            raise _foreign(config, "personal.json", "sealed this office's people") from None
+        refuse_foreign_keys_of(connection, config, tenant)
+
+
+def refuse_foreign_keys_of(connection: psycopg.Connection[Any], config: Config, tenant: UUID) -> None:
+    """Raise the same for one tenant's checkpoints and people."""
+    keys, public = personal_keys(config), record_signer(config).public_key()
+    with connection.transaction():
+        connection.execute("SELECT set_config('arrears.tenant', %s, true)", [str(tenant)])
+        note = connection.execute("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
+        person = connection.execute(
+            "SELECT key_id, wrapped_key, id FROM person WHERE wrapped_key IS NOT NULL LIMIT 1"
+        ).fetchone()
+    if note is not None and not _names_key(note[0], public):
+        raise _foreign(config, "record.key", "signed this office's checkpoints")
+    try:
+        if person is not None:
+            unwrap(keys, person[0], bytes(person[1]), tenant, person[2])
+    except SealBroken:
+        raise _foreign(config, "personal.json", "sealed this office's people") from None
 
 
 def _names_key(note: str, public: bytes) -> bool:
