@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid5
@@ -26,8 +27,18 @@ from arrears.record.kinds.contact import ComplaintAnswered, ComplaintExtended, C
 PEOPLE = {"collector", "team_lead", "compliance", "legal", "manager"}
 HOUSE_DAYS = 15
 """Where a country's clock is not modelled, the house answers within as many days as the shortest that is."""
-CLOCKS: dict[str, Callable[..., date]] = {"CHN": decide_by}
-"""By jurisdiction: the last day for a decision, from the day a complaint came and how complex it is."""
+
+
+@dataclass(frozen=True)
+class LawfulTime:
+    """The provision that gives a time to answer, and the last day by it, from when a complaint came and how complex."""
+
+    rule: str
+    last_day: Callable[..., date]
+
+
+CLOCKS = {"CHN": LawfulTime("CN-COL-053", decide_by)}
+"""By jurisdiction."""
 
 
 class TakeComplaint(Given):
@@ -64,7 +75,7 @@ def due_on(jurisdiction: str, received_on: date, complexity: str = "simple") -> 
     clock = CLOCKS.get(jurisdiction)
     if clock is None:
         return received_on + timedelta(days=HOUSE_DAYS)
-    return clock(received_on, complexity=complexity, approved=complexity == "special")
+    return clock.last_day(received_on, complexity=complexity, approved=complexity == "special")
 
 
 @command("complaint.take", TakeComplaint, roles=PEOPLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,20 +13,13 @@ from arrears.law.register import stale
 from arrears.office.compliance.commands import CLOCKS, due_on
 from arrears.office.compliance.complaints import Complaint
 from arrears.office.desk.rank import office_zone
+from arrears.office.desk.refusals import MONTH
 from arrears.office.messages.lender import lenders
 from arrears.office.payments.clock import day_of
 from arrears.office.store.rows import many
 
-MONTH = timedelta(days=30)
 RECHECK_DAYS = 180
 """A value that nobody compared with its source for half a year is shown: the house's own interval."""
-_REFUSED = """
-SELECT r->>'rule' AS rule, count(*) AS times, count(DISTINCT f.chain_id) AS cases
-  FROM fact f, jsonb_array_elements(f.payload->'verdict'->'refusals') r
- WHERE f.tenant_id = %(tenant)s AND f.kind = 'contact.decided' AND f.happened_at >= %(since)s
-   AND f.payload->>'permitted' = 'false' AND (%(rule)s::text IS NULL OR r->>'rule' = %(rule)s)
- GROUP BY 1 ORDER BY times DESC, rule LIMIT 100
-"""
 _DAYS = """
 SELECT (f.happened_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS times
   FROM fact f WHERE f.tenant_id = %(tenant)s AND f.kind = 'contact.decided' AND f.happened_at >= %(since)s
@@ -42,17 +35,15 @@ SELECT kind, count(*) AS cases FROM hold
 
 @dataclass(frozen=True)
 class Clock:
-    """A complaint that waits: the last day for its decision, the days that are left, and whether the law sets them."""
+    """A complaint that waits: the last day for its decision, the days that are left, and the provision that sets it.
+
+    `rule` is None where no law is modelled and the house's own days count.
+    """
 
     complaint: Complaint
     due_on: date
     left: int
-    by_law: bool
-
-
-def refused(cursor: Any, tenant: UUID, at: datetime, rule: str | None = None) -> list[dict[str, Any]]:
-    """Return how often each provision refused within thirty days, the most frequent first."""
-    return many(cursor, _REFUSED, {"tenant": tenant, "since": at - MONTH, "rule": rule})
+    rule: str | None
 
 
 def refused_by_day(cursor: Any, tenant: UUID, at: datetime, rule: str) -> dict[date, int]:
@@ -81,7 +72,8 @@ def to_recheck(at: datetime) -> list[Mapping[str, Any]]:
 
 def _clock(complaint: Complaint, jurisdiction: str, today: date) -> Clock:
     due = complaint.extended_to or due_on(jurisdiction, day_of(complaint.received_at))
-    return Clock(complaint, due, (due - today).days, jurisdiction in CLOCKS)
+    known = CLOCKS.get(jurisdiction)
+    return Clock(complaint, due, (due - today).days, known.rule if known else None)
 
 
 def _jurisdictions(cursor: Any, tenant: UUID, found: list[Complaint]) -> dict[UUID, str]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -154,6 +154,22 @@ def signed_in(view: View) -> View:
         return view(found, *args, **named)
 
     return guarded
+
+
+def only_for(part: str, roles: Iterable[str]) -> Callable[[View], View]:
+    """Let only those with one of the roles in; others are told whose page it is (`PART.nav`, `PART.not_yours`)."""
+    allowed = frozenset(roles)
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(desk: Desk, *args: Any, **named: Any) -> HttpResponse:
+            if not desk.has(*allowed):
+                return desk.page("not_yours.html", status=403, part=part)
+            return view(desk, *args, **named)
+
+        return guarded
+
+    return guard
 
 
 def session_of(request: Any) -> Any:

@@ -20,11 +20,11 @@ _STANDING = """
 SELECT * FROM guarantee WHERE chain_id = %s AND NOT ended AND (%s::text IS NULL OR account = %s)
  ORDER BY account, agreed_on NULLS FIRST, id
 """
-# Proceedings in which those who answer for the debt stand beside the borrower. A payment order does not bind them
-# (民诉法解释 434), and their property is preserved only under conditions of its own (担保制度解释 26).
 ABOUT_THE_DEBT = frozenset({"complaint", "dispute", "signed_plan", "restructuring_request"})
 """Holds on the borrower's case that hold the debt, and so the guarantor too; insolvency releases no guarantor."""
 JOINED = frozenset({"suit", "mediation"})
+"""Proceedings in which those who answer for the debt stand beside the borrower. A payment order does not bind them
+(民诉法解释 434), and their property is preserved only under conditions of its own (担保制度解释 26)."""
 
 
 def guarantees_of(cursor: Any, case: UUID, account: str | None = None) -> list[dict[str, Any]]:

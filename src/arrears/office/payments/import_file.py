@@ -6,7 +6,6 @@ with the file. After a crash the same file is simply given again: what is in cou
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from arrears.kernel.refusal import InputError
 from arrears.office.config import Config
 from arrears.office.facts.append import append, draft
 from arrears.office.payments.kinds import PaymentsImported
@@ -27,6 +25,7 @@ from arrears.office.payments.read_csv import read_csv
 from arrears.office.payments.side_by_side import BATCH, Hands, Task, hands, take_batch, take_pile
 from arrears.office.payments.take_in import contracts_of
 from arrears.office.payments.tally import OUTCOMES, Source, Tally
+from arrears.office.store.files import digest_of
 from arrears.office.tenancy import within
 
 PILE_BYTES = 500_000
@@ -85,7 +84,7 @@ def import_file(
 ) -> Imported:
     """Take in the bank's file at `path`, with so many processes; raises `InputError` where it cannot be read at all."""
     source, under = Source(actor, f"bank file {path.name}"[:200], at), _Under(Tally(), progress)
-    digest = _digest(path)
+    digest = digest_of(path)
     with within(tenant) as cursor:
         contracts = contracts_of(cursor)
     count = max(processes, min(MOST_PILES, path.stat().st_size // PILE_BYTES))
@@ -145,11 +144,3 @@ def _remember(cursor: Any, tenant: UUID, digest: str, source: Source, tally: Tal
     )  # fmt: skip
     fact = draft(tenant, said, happened_at=source.at, actor=source.actor, source=source.name)
     append(cursor, [fact], recorded_at=source.at)
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as fault:
-        raise InputError("file_unreadable", f"{path}: {fault.strerror}", "FILE") from None

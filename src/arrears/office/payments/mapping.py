@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -13,11 +13,33 @@ from arrears.kernel.money import exponent
 from arrears.kernel.refusal import InputError
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A part of a layout: a key that is not known is a fault."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Columns(_Strict):
+class TextFile(Strict):
+    """How any file of separated cells is written."""
+
+    encoding: str = "utf-8-sig"
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    skip_lines: int = Field(default=0, ge=0, le=1000)
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, value: str) -> str:
+        try:
+            codecs.lookup(value)
+        except LookupError:
+            raise ValueError(f"{value!r} is no encoding; use e.g. utf-8-sig or gb18030") from None
+        return value
+
+
+L = TypeVar("L", bound=Strict)
+
+
+class Columns(Strict):
     """Names of the file's columns. `amount` with `direction`, or `credit` and `debit`, or an `amount` with a sign."""
 
     date: str
@@ -55,14 +77,11 @@ class Columns(_Strict):
         return [name for name in (*single, *self.text) if name]
 
 
-class Mapping(_Strict):
+class Mapping(TextFile):
     """A bank's layout. Everything has a default but the columns; camt.053 needs none."""
 
     format: Literal["csv", "camt.053"] = "csv"
     account: str = ""
-    encoding: str = "utf-8-sig"
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
-    skip_lines: int = Field(default=0, ge=0, le=1000)
     date_format: str = "%Y-%m-%d"
     decimal_mark: Literal[".", ","] = "."
     thousands_mark: Literal["", ",", ".", " ", "'"] = ","
@@ -70,15 +89,6 @@ class Mapping(_Strict):
     incoming: list[str] = ["贷", "贷方", "收入", "C", "CR", "CRDT", "credit"]
     reversals: list[str] = ["冲正", "红字", "R", "Y", "是", "1", "true"]
     columns: Columns | None = None
-
-    @field_validator("encoding")
-    @classmethod
-    def _known_encoding(cls, value: str) -> str:
-        try:
-            codecs.lookup(value)
-        except LookupError:
-            raise ValueError(f"{value!r} is no encoding; use e.g. utf-8-sig or gb18030") from None
-        return value
 
     @field_validator("currency")
     @classmethod
@@ -97,17 +107,27 @@ class Mapping(_Strict):
 
 def load_mapping(path: Path) -> Mapping:
     """Return the mapping in a YAML file; raises `InputError` that names the key at fault."""
-    try:
-        value = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise InputError("mapping_unreadable", f"{path}: {fault}", "--mapping") from None
-    return read_mapping(value)
+    return load_layout(path, Mapping)
 
 
 def read_mapping(value: object) -> Mapping:
     """Return the mapping that a value describes."""
+    return read_layout(value, Mapping)
+
+
+def load_layout(path: Path, kind: type[L]) -> L:
+    """Return a layout of that kind in a YAML file; raises `InputError` that names the key at fault."""
     try:
-        return Mapping.model_validate(value)
+        value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        raise InputError("mapping_unreadable", f"{path}: {fault}", "--mapping") from None
+    return read_layout(value, kind)
+
+
+def read_layout(value: object, kind: type[L]) -> L:
+    """Return the layout that a value describes."""
+    try:
+        return kind.model_validate(value)
     except ValidationError as fault:
         first = fault.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or "--mapping"

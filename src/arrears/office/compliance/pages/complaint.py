@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from arrears.office.compliance.commands import PEOPLE
 from arrears.office.compliance.complaints import complaint_of
 from arrears.office.compliance.watch import clocks
-from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.giving import give
+from arrears.office.desk.guard import Desk, only_for, signed_in
 from arrears.office.desk.told import tell
 from arrears.office.facts.read import facts_of
-from arrears.office.legal.pages.giving import give
 from arrears.office.messages.standing import stand
 from arrears.office.store.rows import many, one
 from arrears.office.tenancy import within
@@ -29,10 +29,9 @@ ABOUT = ("conduct", "amount", "privacy", "identity", "credit_record", "other")
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@only_for("compliance", PEOPLE)
 def take(desk: Desk, case: UUID) -> HttpResponse:
     """Take a complaint down; what was typed stays when it is refused."""
-    if not desk.has(*PEOPLE):
-        return desk.page("compliance/not_yours.html", status=403)
     said, fault = desk.posted, None
     if desk.request.method == "POST":
         payload = {"case": str(case), "complaint": said.get("id"), "channel": said.get("channel"),
@@ -49,10 +48,9 @@ def take(desk: Desk, case: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@only_for("compliance", {*PEOPLE, "auditor"})
 def complaint_page(desk: Desk, case: UUID, complaint: UUID) -> HttpResponse:
     """Show a complaint with its clock and words, and what may be decided."""
-    if not desk.has(*PEOPLE, "auditor"):
-        return desk.page("compliance/not_yours.html", status=403)
     fault = _do(desk, case, complaint) if desk.request.method == "POST" else None
     if desk.request.method == "POST" and fault is None:
         return redirect(reverse("compliance:complaint", args=[case, complaint]))

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 from arrears.law.engine.rulebook import rulebook
 from arrears.office.compliance.complaints import answered
 from arrears.office.compliance.complaints import waiting as waiting_complaints
-from arrears.office.compliance.pages.guarded import for_watchers
-from arrears.office.compliance.watch import MONTH, clocks, refused, to_recheck
+from arrears.office.compliance.places import PEOPLE
+from arrears.office.compliance.watch import clocks, to_recheck
 from arrears.office.compliance.watch import holds as running
-from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.guard import Desk, only_for, signed_in
+from arrears.office.desk.refusals import MONTH, refused
 from arrears.office.privacy.people import masked
 from arrears.office.store.rows import many
 from arrears.office.tenancy import within
@@ -31,7 +32,7 @@ SELECT h.id, h.kind, h.starts_at, h.until, h.reason, h.placed_by, c.id AS case_i
 
 @require_GET
 @signed_in
-@for_watchers
+@only_for("compliance", PEOPLE)
 def home(desk: Desk) -> HttpResponse:
     """Show complaints with their clocks, holds, refusals by provision, and values to compare with their source."""
     with within(desk.tenant) as cursor:
@@ -49,7 +50,7 @@ def home(desk: Desk) -> HttpResponse:
 
 @require_GET
 @signed_in
-@for_watchers
+@only_for("compliance", PEOPLE)
 def holds(desk: Desk) -> HttpResponse:
     """Show the cases that a hold of one kind, or any, keeps from being collected."""
     kind = desk.asked.get("kind", "")

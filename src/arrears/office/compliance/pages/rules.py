@@ -17,8 +17,9 @@ from arrears.law.coverage import not_modelled
 from arrears.law.engine.provision import Provision
 from arrears.law.engine.rulebook import EVERYWHERE, rulebook
 from arrears.office.compliance.steps import Drawn, steps
-from arrears.office.compliance.watch import refused, refused_by_day
+from arrears.office.compliance.watch import refused_by_day
 from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.refusals import refused
 from arrears.office.messages.lender import lenders
 from arrears.office.payments.clock import day_of
 from arrears.office.tenancy import within

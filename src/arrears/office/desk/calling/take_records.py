@@ -5,7 +5,6 @@ A call that nobody began, to a number of a borrower, is a contact all the same: 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from arrears.kernel.refusal import InputError
 from arrears.office.calls.kinds import CallRecorded, CallsImported, CallUnaccounted
 from arrears.office.config import Config
 from arrears.office.desk.calling.read_records import CallRecord, read_records
@@ -24,6 +22,7 @@ from arrears.office.keys import personal_keys
 from arrears.office.payments.line import Reject
 from arrears.office.privacy.people import lock_people
 from arrears.office.privacy.seal import blind
+from arrears.office.store.files import digest_of
 from arrears.office.store.rows import many
 from arrears.office.tenancy import take_turns, within
 from arrears.record.fact import Draft
@@ -55,7 +54,7 @@ class Taken:
 
 def take_records(path: Path, config: Config, tenant: UUID, mapping: Mapping, actor: str, at: datetime) -> Taken:
     """Take a file in; the same file, or one that overlaps, adds only what is new."""
-    taken = Taken(_digest(path))
+    taken = Taken(digest_of(path))
     lines = _usable(read_records(path, mapping), taken)
     while batch := list(islice(lines, BATCH)):
         with within(tenant) as cursor:
@@ -183,11 +182,3 @@ def _unaccounted(
             of.case, counts, happened_at=one.began_at, actor=actor, source=SOURCE, identity=uuid5(identity, "call")
         ))  # fmt: skip
     return facts
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as fault:
-        raise InputError("file_unreadable", f"{path}: {fault.strerror}", "FILE") from None

@@ -15,6 +15,7 @@ from arrears.office.cases.stages import stages
 from arrears.office.desk.guard import Desk, signed_in
 from arrears.office.desk.near import NEAR
 from arrears.office.desk.rank import office_zone
+from arrears.office.desk.refusals import refused
 from arrears.office.desk.tally import tally
 from arrears.office.desk.words import known
 from arrears.office.store.rows import many, one
@@ -34,13 +35,7 @@ SELECT m.id, m.display_name, m.roles, q.case_id, q.leased_until, coalesce(d.call
  WHERE m.is_active AND m.roles && ARRAY['collector', 'team_lead', 'manager', 'legal']
  ORDER BY calls DESC, m.display_name
 """
-_REFUSED = """
-SELECT r->>'instrument' AS instrument, r->>'article' AS article, r->>'rule' AS rule, count(*) AS times
-  FROM fact f, jsonb_array_elements(f.payload->'verdict'->'refusals') r
- WHERE f.tenant_id = %(tenant)s AND f.kind = 'contact.decided' AND f.happened_at >= %(month)s
-   AND f.payload->>'permitted' = 'false'
- GROUP BY 1, 2, 3 ORDER BY times DESC, rule LIMIT 20
-"""
+MOST_REFUSING = 20
 _WAITING = "SELECT count(*) AS n FROM plan WHERE tenant_id = %(tenant)s AND status = 'waiting'"
 _DUE = """
 SELECT due_on, count(*) AS promises, sum(amount_minor)::bigint AS amount_minor, currency
@@ -59,13 +54,12 @@ def floor(desk: Desk) -> HttpResponse:
     midnight = datetime.combine(today, time(), office_zone())
     spoken = [outcome.code for outcome in outcomes().values() if outcome.counts_as == "conversation"]
     asked = {
-        "tenant": desk.tenant, "at": desk.at, "since": midnight, "month": desk.at - timedelta(days=30),
-        "until": today + timedelta(days=7), "spoken": spoken,
+        "tenant": desk.tenant, "at": desk.at, "since": midnight, "until": today + timedelta(days=7), "spoken": spoken,
         "week": desk.at - timedelta(days=7),
     }  # fmt: skip
     with within(desk.tenant) as cursor:
         people = many(cursor, _PEOPLE, asked)
-        refused, due = many(cursor, _REFUSED, asked), many(cursor, _DUE, asked)
+        said_no, due = refused(cursor, desk.tenant, desk.at, most=MOST_REFUSING), many(cursor, _DUE, asked)
         counts = tally(cursor, desk.tenant, desk.at)
         waiting = one(cursor, _WAITING, asked)
         near = len(many(cursor, NEAR.format(most=1000), asked))
@@ -79,6 +73,6 @@ def floor(desk: Desk) -> HttpResponse:
         for stage in stages()
     ]
     return desk.page(
-        "floor.html", people=people, refused=refused, due=due, counts=counts, waiting=waiting["n"] if waiting else 0,
+        "floor.html", people=people, refused=said_no, due=due, counts=counts, waiting=waiting["n"] if waiting else 0,
         near=near, bars=bars, chart=json.dumps(bars, ensure_ascii=False), today=today,
     )  # fmt: skip

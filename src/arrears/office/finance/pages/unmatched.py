@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from arrears.kernel.money import parse_money
 from arrears.kernel.refusal import InputError
-from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.giving import give, why
+from arrears.office.desk.guard import Desk, only_for, signed_in
 from arrears.office.desk.told import tell
 from arrears.office.facts.read import facts_of
 from arrears.office.finance.places import PEOPLE
 from arrears.office.finance.unmatched import MOST, REASONS, Wanted, candidates, counts, unmatched
 from arrears.office.finance.unmatched import waiting as queue
-from arrears.office.legal.pages.giving import give, why
+from arrears.office.store.rows import many
 from arrears.office.tenancy import within
 
 FIELDS = ("reason", "least", "most", "since", "until")
@@ -31,10 +32,9 @@ SHARES = 4
 
 @require_GET
 @signed_in
+@only_for("payments", PEOPLE)
 def waiting(desk: Desk) -> HttpResponse:
     """Show what waits, by why it waits, amount and day."""
-    if not desk.has(*PEOPLE):
-        return desk.page("finance/not_yours.html", status=403)
     asked = {name: desk.asked.get(name, "").strip() for name in FIELDS}
     fault, wanted = None, Wanted()
     try:
@@ -42,19 +42,18 @@ def waiting(desk: Desk) -> HttpResponse:
     except InputError as told:
         fault = why(told, desk.language)
     with within(desk.tenant) as cursor:
-        rows, many = queue(cursor, desk.config, wanted), counts(cursor)
+        rows, by_reason = queue(cursor, desk.config, wanted), counts(cursor)
     return desk.page(
-        "finance/unmatched.html", status=422 if fault else 200, rows=rows, counts=many, asked=asked, fault=fault,
+        "finance/unmatched.html", status=422 if fault else 200, rows=rows, counts=by_reason, asked=asked, fault=fault,
         reasons=REASONS, most=MOST, query=lambda **more: urlencode({k: v for k, v in {**asked, **more}.items() if v}),
     )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
+@only_for("payments", PEOPLE)
 def one_payment(desk: Desk, payment: UUID) -> HttpResponse:
     """Show one payment with the accounts it may be for, and carry out what is decided."""
-    if not desk.has(*PEOPLE):
-        return desk.page("finance/not_yours.html", status=403)
     fault = _do(desk, payment) if desk.request.method == "POST" else None
     if desk.request.method == "POST" and fault is None:
         return redirect(reverse("finance:one", args=[payment]))
@@ -103,8 +102,6 @@ def _shares(desk: Desk, payment: UUID) -> list[dict[str, Any]]:
 
 def _posted(cursor: Any, payment: UUID) -> list[dict[str, Any]]:
     """Return what became of it: the postings, each on the chain of its account's case."""
-    from arrears.office.store.rows import many
-
     return many(
         cursor,
         "SELECT p.account, p.amount_minor, p.currency, p.parts, p.reversed_on, c.id AS case_id FROM payment p"

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from arrears.office.commands.execute import execute
-from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.guard import Desk, only_for, signed_in
 from arrears.office.legal.batch import file_batch
-from arrears.office.legal.pages.giving import for_the_law
+from arrears.office.legal.places import PEOPLE
 from arrears.office.legal.proposing import proposals
 from arrears.office.privacy.people import masked
 from arrears.office.store.rows import many
@@ -24,7 +24,7 @@ KINDS = ("payment_order", "suit", "mediation")
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-@for_the_law
+@only_for("legal", PEOPLE)
 def batch(desk: Desk) -> HttpResponse:
     """Show the candidates, or file those that were chosen and show what became of each."""
     done: dict[str, list[dict[str, Any]]] | None = None

@@ -17,13 +17,14 @@ from arrears.court.clue import SOURCES
 from arrears.court.filing import Filing, costs
 from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
-from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.giving import give, why, yuan
+from arrears.office.desk.guard import Desk, only_for, signed_in
 from arrears.office.legal import documents
 from arrears.office.legal.briefs import WAYS
 from arrears.office.legal.deadlines import deadlines
 from arrears.office.legal.matters import FILING
-from arrears.office.legal.pages.giving import for_the_law, give, why, yuan
 from arrears.office.legal.pages.guarantors import guarantors_of
+from arrears.office.legal.places import PEOPLE
 from arrears.office.legal.reading import account_of, claim_on, clues_of, letters_of, matters_of
 from arrears.office.payments.clock import day_of
 from arrears.office.privacy.people import key_of, masked
@@ -33,7 +34,7 @@ from arrears.office.tenancy import within
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-@for_the_law
+@only_for("legal", PEOPLE)
 def case_page(desk: Desk, case: UUID) -> HttpResponse:
     """Show the page, or do what its forms ask."""
     fault = None
@@ -55,7 +56,7 @@ def case_page(desk: Desk, case: UUID) -> HttpResponse:
 
 @require_GET
 @signed_in
-@for_the_law
+@only_for("legal", PEOPLE)
 def letter_file(desk: Desk, letter: UUID) -> HttpResponse:
     """Return the file of a letter or paper; opening it is on record."""
     with within(desk.tenant) as cursor:

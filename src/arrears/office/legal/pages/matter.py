@@ -16,12 +16,13 @@ from arrears.court.procedure import procedures, state_of, steps_from
 from arrears.kernel.money import parse_money
 from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
-from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.giving import give, why, yuan
+from arrears.office.desk.guard import Desk, only_for, signed_in
 from arrears.office.legal.briefs import judgment
 from arrears.office.legal.deadlines import deadlines
 from arrears.office.legal.matters import FILING, proceeding_of
-from arrears.office.legal.pages.giving import for_the_law, give, why, yuan
 from arrears.office.legal.pages.guarantors import guarantors_of
+from arrears.office.legal.places import PEOPLE
 from arrears.office.legal.preserve import risk_of, security_of
 from arrears.office.legal.reading import account_if_any, letters_of
 from arrears.office.payments.clock import day_of
@@ -45,7 +46,7 @@ _ALSO = {"payment_order": ("computation_sheet",), "suit": ("computation_sheet",)
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-@for_the_law
+@only_for("legal", PEOPLE)
 def matter_page(desk: Desk, case: UUID, matter: UUID) -> HttpResponse:
     """Show the page, or do what its forms ask."""
     fault = None

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from arrears.court.deadlines import deadlines_of
 from arrears.court.icalendar import icalendar
 from arrears.court.procedure import state_of
-from arrears.office.desk.guard import Desk, signed_in
+from arrears.office.desk.giving import give
+from arrears.office.desk.guard import Desk, only_for, signed_in
 from arrears.office.legal.acting import keep_wall
 from arrears.office.legal.deadlines import place_id, read
 from arrears.office.legal.matters import proceeding_of
-from arrears.office.legal.pages.giving import for_the_law, give
+from arrears.office.legal.places import PEOPLE
 from arrears.office.legal.proposing import proposals
 from arrears.office.payments.clock import day_of
 from arrears.office.payments.load_books import accounts_of_cases
@@ -42,7 +43,7 @@ SELECT p.*, c.person_id, n.steps, n.told, n.level, n.acted_on, n.because, m.kind
 
 @require_GET
 @signed_in
-@for_the_law
+@only_for("legal", PEOPLE)
 def matters(desk: Desk) -> HttpResponse:
     """Show the matters that are not over, those that are, or what is proposed."""
     view = desk.asked.get("view", "open")
@@ -60,7 +61,7 @@ def matters(desk: Desk) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-@for_the_law
+@only_for("legal", PEOPLE)
 def wall(desk: Desk) -> HttpResponse:
     """Show what falls due, the nearest first; take down what was done about a warning."""
     fault = None
@@ -88,7 +89,7 @@ def wall(desk: Desk) -> HttpResponse:
 
 @require_GET
 @signed_in
-@for_the_law
+@only_for("legal", PEOPLE)
 def calendar(desk: Desk) -> HttpResponse:
     """Return the wall as one calendar; people are named by their case alone."""
     today = day_of(desk.at)

@@ -1,14 +1,11 @@
-"""What every legal page shares: giving a command from a form, and saying in the user's language why it was refused."""
+"""Giving a command from a form of any part's pages, and saying in the user's language why it was refused."""
 
 # pyright: basic
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
 from pydantic import ValidationError
 
 from arrears.court.cite import cited
@@ -17,21 +14,6 @@ from arrears.kernel.refusal import InputError
 from arrears.office.commands.execute import CommandRefused
 from arrears.office.desk.guard import Desk
 from arrears.office.desk.words import words
-
-PEOPLE = ("legal", "manager", "compliance", "auditor")
-View = Callable[..., HttpResponse]
-
-
-def for_the_law(view: View) -> View:
-    """Let only those in who work with legal matters or watch over them; others find nothing here."""
-
-    @wraps(view)
-    def guarded(desk: Desk, *args: Any, **named: Any) -> HttpResponse:
-        if not desk.has(*PEOPLE):
-            return desk.page("legal/not_yours.html", status=403)
-        return view(desk, *args, **named)
-
-    return guarded
 
 
 def give(desk: Desk, name: str, payload: dict[str, Any]) -> str | None:
